@@ -143,17 +143,16 @@ declare function exact<A, B>(equal: Same<A, B>): void;
 }
 
 // Enums, fixed, errors, attributes
-{
-  exact<OutOf<{ type: "enum"; name: "E"; symbols: readonly ["A", "B"] }>, "A" | "B">(true);
-  exact<InOf<{ type: "enum"; name: "E"; symbols: readonly ["A", "B"] }>, "A" | "B">(true);
-  exact<OutOf<{ type: "fixed"; name: "F"; size: 3 }>, Uint8Array>(true);
-  exact<OutOf<{ type: "error"; name: "Oops"; fields: readonly [{ name: "why"; type: "string" }] }>, { why: string }>(
-    true,
-  );
-  exact<OutOf<{ type: "record"; name: "Empty"; fields: readonly [] }>, {}>(true);
-  exact<OutOf<{ type: "long"; logicalType: "timestamp-millis" }>, number>(true);
-  exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }>, Uint8Array>(true);
-}
+
+exact<OutOf<{ type: "enum"; name: "E"; symbols: readonly ["A", "B"] }>, "A" | "B">(true);
+exact<InOf<{ type: "enum"; name: "E"; symbols: readonly ["A", "B"] }>, "A" | "B">(true);
+exact<OutOf<{ type: "fixed"; name: "F"; size: 3 }>, Uint8Array>(true);
+exact<OutOf<{ type: "error"; name: "Oops"; fields: readonly [{ name: "why"; type: "string" }] }>, { why: string }>(
+  true,
+);
+exact<OutOf<{ type: "record"; name: "Empty"; fields: readonly [] }>, {}>(true);
+exact<OutOf<{ type: "long"; logicalType: "timestamp-millis" }>, number>(true);
+exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }>, Uint8Array>(true);
 
 // Unions
 {
