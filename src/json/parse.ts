@@ -1,0 +1,206 @@
+import { LimitError, SchemaError, type SchemaErrorCode } from "../errors.js";
+import type { JsonValue } from "./value.js";
+
+export interface JsonParseOptions {
+  /** A key that stands twice in one object: an error, or the last value wins. */
+  readonly duplicates: "error" | "last";
+  /** Nesting of arrays and objects that is allowed, inclusive; without it any, since the parser keeps its own stack. */
+  readonly maxDepth?: number;
+}
+
+/** More digits are refused: turning digits into a bigint takes more than linear time. */
+const MAX_DIGITS = 4096;
+
+/**
+ * Read JSON text exactly: whole numbers beyond ±(2^53-1) written as digits become bigint, and `__proto__` is an own key
+ * like any other. A leading U+FEFF is blank. Linear in the text, and no depth of nesting overflows the stack.
+ *
+ * Errors are SchemaError "invalid-json" and "duplicate-key" with `offset`, an index into the text in UTF-16 units;
+ * LimitError for `maxDepth`. A number too large for a double, and one of more than 4,096 digits, is an error.
+ */
+export function parseJson(text: string, options: JsonParseOptions): JsonValue {
+  return new JsonReader(text, options).read();
+}
+
+/** An array or object whose end has not been read. Its items are those from `start` on of the value stack. */
+interface Level {
+  readonly start: number;
+  readonly keyed: boolean;
+}
+
+/** Entries of the value stack for one member of an object: key, offset of the key, value. */
+const MEMBER = 3;
+
+const LITERALS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+] as const;
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ["\\", "\\"],
+  ["/", "/"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+]);
+
+class JsonReader {
+  private at = 0;
+  /** Finished values that wait for their container; of objects also the keys and their offsets. */
+  private readonly stack: unknown[] = [];
+  private readonly levels: Level[] = [];
+  private readonly number = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
+
+  constructor(
+    private readonly text: string,
+    private readonly options: JsonParseOptions,
+  ) {}
+
+  read(): JsonValue {
+    if (this.text.startsWith("\ufeff")) this.at = 1;
+    do {
+      while (this.begin());
+      while (this.levels.length > 0 && !this.more()) this.close();
+    } while (this.levels.length > 0);
+    this.blanks();
+    if (this.at < this.text.length) this.fail("the end of the text");
+    return this.stack[0] as JsonValue;
+  }
+
+  /** Read a scalar or an empty container, or enter a container that has something in it: then true. */
+  private begin(): boolean {
+    this.blanks();
+    const first = this.text[this.at];
+    if (first === "{" || first === "[") return this.enter(first === "{");
+    this.stack.push(first === '"' ? this.string() : this.scalar());
+    return false;
+  }
+
+  private enter(keyed: boolean): boolean {
+    const max = this.options.maxDepth;
+    if (max !== undefined && this.levels.length >= max)
+      throw new LimitError("maxDepth", max, "JSON nesting", { offset: this.at });
+    this.at++;
+    this.levels.push({ start: this.stack.length, keyed });
+    this.blanks();
+    if (this.text[this.at] === (keyed ? "}" : "]")) {
+      this.at++;
+      this.close();
+      return false;
+    }
+    if (keyed) this.key();
+    return true;
+  }
+
+  /** After an item: true at a comma (and past the key that follows it), false past the container's end. */
+  private more(): boolean {
+    const { keyed } = this.levels[this.levels.length - 1]!;
+    this.blanks();
+    const mark = this.text[this.at];
+    if (mark === ",") {
+      this.at++;
+      if (keyed) this.key();
+      return true;
+    }
+    if (mark !== (keyed ? "}" : "]")) this.fail(keyed ? '"," or "}"' : '"," or "]"');
+    this.at++;
+    return false;
+  }
+
+  private key(): void {
+    this.blanks();
+    if (this.text[this.at] !== '"') this.fail("a key");
+    const offset = this.at;
+    this.stack.push(this.string(), offset);
+    this.blanks();
+    if (this.text[this.at] !== ":") this.fail('":"');
+    this.at++;
+  }
+
+  private close(): void {
+    const { start, keyed } = this.levels.pop()!;
+    const items = this.stack.slice(start);
+    this.stack.length = start;
+    this.stack.push(keyed ? this.object(items) : items);
+  }
+
+  private object(items: readonly unknown[]): object {
+    const members = new Map<string, unknown>();
+    for (let i = 0; i < items.length; i += MEMBER) {
+      const key = items[i] as string;
+      if (members.has(key) && this.options.duplicates === "error")
+        this.fail("a key that the object does not have yet", "duplicate-key", items[i + 1] as number);
+      members.set(key, items[i + 2]);
+    }
+    return Object.fromEntries(members); // defines each key, so that __proto__ is one like any other
+  }
+
+  private scalar(): JsonValue {
+    for (const [word, value] of LITERALS) {
+      if (this.text.startsWith(word, this.at)) {
+        this.at += word.length;
+        return value;
+      }
+    }
+    return this.numeral();
+  }
+
+  private numeral(): number | bigint {
+    this.number.lastIndex = this.at;
+    const match = this.number.exec(this.text);
+    if (match === null) this.fail("a JSON value");
+    const [digits, fraction, exponent] = match;
+    const value = Number(digits);
+    const whole = fraction === undefined && exponent === undefined;
+    if (whole && digits.length > MAX_DIGITS) this.fail(`a number of at most ${MAX_DIGITS} digits`);
+    if (!whole && !Number.isFinite(value)) this.fail("a number within the range of a double");
+    this.at += digits.length;
+    return whole && !Number.isSafeInteger(value) ? BigInt(digits) : value;
+  }
+
+  private string(): string {
+    const opening = this.at++;
+    let value = "";
+    for (;;) {
+      const from = this.at;
+      this.plain();
+      value += this.text.slice(from, this.at);
+      const stop = this.text[this.at++];
+      if (stop === '"') return value;
+      if (stop === undefined) this.fail("the end of the string", "invalid-json", opening);
+      if (stop !== "\\") this.fail("an escape instead of the control character", "invalid-json", this.at - 1);
+      value += this.escape();
+    }
+  }
+
+  /** Go to the next character that ends a run of plain ones: quote, backslash, control character, end of text. */
+  private plain(): void {
+    let code = this.text.charCodeAt(this.at);
+    while (code >= 0x20 && code !== 0x22 && code !== 0x5c) code = this.text.charCodeAt(++this.at); // NaN at the end
+  }
+
+  private escape(): string {
+    const letter = this.text[this.at++] ?? "";
+    if (letter !== "u") return ESCAPES.get(letter) ?? this.fail("an escape", "invalid-json", this.at - 2);
+    const hex = this.text.slice(this.at, this.at + 4);
+    if (!/^[0-9a-fA-F]{4}$/.test(hex)) this.fail("four hexadecimal digits");
+    this.at += 4;
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  }
+
+  private blanks(): void {
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.at++;
+    }
+  }
+
+  private fail(expected: string, code: SchemaErrorCode = "invalid-json", offset = this.at): never {
+    throw new SchemaError(code, `JSON text: expected ${expected} at offset ${offset}`, { offset });
+  }
+}

@@ -1,0 +1,216 @@
+/** A JSON value. Whole numbers beyond ±(2^53-1) are bigint, so that no digit of a schema is lost. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export type PrimitiveName = "null" | "boolean" | "int" | "long" | "float" | "double" | "bytes" | "string";
+export type NamedSchema = RecordSchema | EnumSchema | FixedSchema;
+
+/**
+ * A parsed schema: a graph of immutable nodes. A reference to a named type is the very node of its definition, so a
+ * recursive schema is a cyclic graph. (Avro 1.12, Schema Declaration)
+ */
+export type Schema = PrimitiveSchema | NamedSchema | ArraySchema | MapSchema | UnionSchema;
+
+/** Attributes that the specification does not define (`logicalType` and its parameters among them), kept verbatim. */
+export type Attributes = ReadonlyMap<string, JsonValue>;
+
+export type FieldOrder = "ascending" | "descending" | "ignore";
+
+/** A field of a record. (Avro 1.12, Records) */
+export interface Field {
+  readonly name: string;
+  readonly type: Schema;
+  readonly aliases: readonly string[];
+  readonly doc: string | undefined;
+  readonly order: FieldOrder;
+  /** The default as JSON; undefined where the field has none (null is a default). */
+  readonly default: JsonValue | undefined;
+  readonly attributes: Attributes;
+}
+
+/**
+ * The property under which an object carries a schema: nodes themselves, and types, so that a type may stand inside
+ * a schema literal. A registered symbol, for a program may hold the ESM and the CommonJS copy of this library.
+ */
+export const schemaKey: unique symbol = Symbol.for("wavro.schema") as never;
+
+abstract class SchemaNode {
+  abstract readonly type: string;
+
+  get [schemaKey](): Schema {
+    return this as unknown as Schema;
+  }
+
+  /**
+   * The schema as JSON, with every attribute it was parsed with. A named type is written out where it stands first
+   * and by its full name after that. Whole numbers beyond ±(2^53-1) are bigint.
+   */
+  toJSON(): JsonValue {
+    return print(this as unknown as Schema, "", new Set());
+  }
+}
+
+export class PrimitiveSchema extends SchemaNode {
+  constructor(
+    readonly type: PrimitiveName,
+    readonly attributes: Attributes,
+  ) {
+    super();
+  }
+}
+
+export class RecordSchema extends SchemaNode {
+  readonly type = "record";
+  /** Filled once by the parser, after the name is known: fields may refer to their record. */
+  readonly fields: readonly Field[] = [];
+
+  constructor(
+    /** Full name. */
+    readonly name: string,
+    /** Full names. */
+    readonly aliases: readonly string[],
+    readonly doc: string | undefined,
+    /** Declared with "error", the protocol form of a record. */
+    readonly error: boolean,
+    readonly attributes: Attributes,
+  ) {
+    super();
+  }
+}
+
+export class EnumSchema extends SchemaNode {
+  readonly type = "enum";
+  /** The symbol that stands for a writer's unknown symbol in schema resolution. */
+  readonly default: string | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly aliases: readonly string[],
+    readonly doc: string | undefined,
+    readonly symbols: readonly string[],
+    fallback: string | undefined,
+    readonly attributes: Attributes,
+  ) {
+    super();
+    this.default = fallback;
+  }
+}
+
+export class FixedSchema extends SchemaNode {
+  readonly type = "fixed";
+
+  constructor(
+    readonly name: string,
+    readonly aliases: readonly string[],
+    readonly doc: string | undefined,
+    /** Bytes. */
+    readonly size: number,
+    readonly attributes: Attributes,
+  ) {
+    super();
+  }
+}
+
+export class ArraySchema extends SchemaNode {
+  readonly type = "array";
+
+  constructor(
+    readonly items: Schema,
+    readonly attributes: Attributes,
+  ) {
+    super();
+  }
+}
+
+export class MapSchema extends SchemaNode {
+  readonly type = "map";
+
+  constructor(
+    readonly values: Schema,
+    readonly attributes: Attributes,
+  ) {
+    super();
+  }
+}
+
+export class UnionSchema extends SchemaNode {
+  readonly type = "union";
+
+  constructor(readonly branches: readonly Schema[]) {
+    super();
+  }
+}
+
+/** The name that stands for a branch in the Avro JSON encoding and in paths: full name of a named type, else its type. */
+export function branchName(schema: Schema): string {
+  return "name" in schema ? schema.name : schema.type;
+}
+
+/** Whether a value is a node made by this copy of the library. */
+export function isSchema(value: unknown): value is Schema {
+  return value instanceof SchemaNode;
+}
+
+/** Namespace of a full name: what stands before the last dot, "" where there is none. (Avro 1.12, Names) */
+export function namespaceOf(fullName: string): string {
+  return fullName.slice(0, Math.max(0, fullName.lastIndexOf(".")));
+}
+
+type Json = { [key: string]: JsonValue };
+
+/** `namespace` is that of the definition around; `printed` holds the full names whose definition has been written. */
+function print(schema: Schema, namespace: string, printed: Set<string>): JsonValue {
+  if (schema.type === "union") return schema.branches.map((branch) => print(branch, namespace, printed));
+  if ("name" in schema) {
+    if (printed.has(schema.name)) return reference(schema.name, namespace);
+    printed.add(schema.name);
+    return printNamed(schema, namespace, printed);
+  }
+  if (schema.type === "array") return object({ type: "array", items: print(schema.items, namespace, printed) }, schema);
+  if (schema.type === "map") return object({ type: "map", values: print(schema.values, namespace, printed) }, schema);
+  return schema.attributes.size === 0 ? schema.type : object({ type: schema.type }, schema);
+}
+
+function printNamed(schema: NamedSchema, around: string, printed: Set<string>): JsonValue {
+  const namespace = namespaceOf(schema.name);
+  const json: Json = { type: schema.type === "record" && schema.error ? "error" : schema.type };
+  json.name = namespace === "" ? schema.name : schema.name.slice(namespace.length + 1);
+  if (namespace !== around) json.namespace = namespace;
+  if (schema.doc !== undefined) json.doc = schema.doc;
+  if (schema.aliases.length > 0) json.aliases = schema.aliases.map((alias) => relative(alias, namespace));
+  if (schema.type === "record") json.fields = schema.fields.map((field) => printField(field, namespace, printed));
+  if (schema.type === "fixed") json.size = schema.size;
+  if (schema.type === "enum") json.symbols = [...schema.symbols];
+  if (schema.type === "enum" && schema.default !== undefined) json.default = schema.default;
+  return object(json, schema);
+}
+
+function printField(field: Field, namespace: string, printed: Set<string>): JsonValue {
+  const json: Json = { name: field.name, type: print(field.type, namespace, printed) };
+  if (field.doc !== undefined) json.doc = field.doc;
+  if (field.default !== undefined) json.default = field.default;
+  if (field.order !== "ascending") json.order = field.order;
+  if (field.aliases.length > 0) json.aliases = [...field.aliases];
+  return object(json, field);
+}
+
+/** Own attributes go last; fromEntries defines them, so that `__proto__` is a key like any other. */
+function object(json: Json, { attributes }: { readonly attributes: Attributes }): JsonValue {
+  return attributes.size === 0 ? json : Object.fromEntries([...Object.entries(json), ...attributes]);
+}
+
+/** A name without a dot would be looked for in the namespace around; a leading dot says that it has none. */
+function reference(fullName: string, namespace: string): string {
+  return namespace === "" || fullName.includes(".") ? fullName : `.${fullName}`;
+}
+
+/** An alias without its type's namespace, where that means the same. */
+function relative(alias: string, namespace: string): string {
+  return namespace !== "" && namespaceOf(alias) === namespace ? alias.slice(namespace.length + 1) : alias;
+}
