@@ -1,0 +1,58 @@
+import { random } from "./random.mjs";
+
+/** A sample lasts at least so long for the first function: enough for the garbage it makes to be paid within it. */
+const SAMPLE_MILLISECONDS = 12;
+const WARMUP_ROUNDS = 10;
+
+/**
+ * Time functions in turns: each round runs every function, each round begins with another one, so that a slow moment
+ * of the machine hits all alike. Young garbage of the one before is collected outside the time, where `gc` is exposed.
+ * Returns the milliseconds of one run in each round, by name.
+ */
+export async function interleave(functions, { rounds }) {
+  const names = Object.keys(functions);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  let repeats = 1;
+  for (let round = -WARMUP_ROUNDS; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round + WARMUP_ROUNDS) % names.length];
+      globalThis.gc?.({ type: "minor" });
+      const time = await sample(functions[name], repeats);
+      if (round >= 0) times[name].push(time);
+      else if (name === names[0]) repeats = Math.max(1, Math.ceil(SAMPLE_MILLISECONDS / time));
+    }
+  }
+  return times;
+}
+
+async function sample(run, repeats) {
+  const start = performance.now();
+  for (let i = 0; i < repeats; i++) {
+    const pending = run();
+    if (pending instanceof Promise) await pending;
+  }
+  return (performance.now() - start) / repeats;
+}
+
+export function median(values) {
+  const sorted = Float64Array.from(values).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** How many times faster `times` is than `base`: ratio of medians, with the interval that holds 95 of 100 resamples. */
+export function ratio(base, times, resamples = 1000) {
+  const { int } = random(1);
+  const draw = (values) => values.map(() => values[int(values.length)]);
+  const ratios = Array.from({ length: resamples }, () => median(draw(base)) / median(draw(times))).sort(
+    (a, b) => a - b,
+  );
+  return {
+    ratio: median(base) / median(times),
+    low: ratios[Math.floor(resamples * 0.025)],
+    high: ratios[Math.ceil(resamples * 0.975) - 1],
+  };
+}
+
+export const geometricMean = (values) =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

@@ -1,0 +1,201 @@
+import avsc from "avsc";
+import { avroType } from "wavro";
+import { openContainer } from "wavro/container";
+import { consumer } from "./consume.mjs";
+import { bare } from "./datasets.mjs";
+
+/** Bytes of a data block, as container writers cut them. */
+const BLOCK_BYTES = 64 * 1024;
+/** Results of so many rounds stay alive in the lifetime "retained". */
+const KEPT = 4;
+
+/**
+ * What is measured on a dataset: { op, lifetime, base, run: { name: function } }. Every function decodes all rows.
+ * "dropped": block by block, each row used and let go; avsc then makes no list at all, which is its best.
+ * "retained": all rows in one list, and the lists of the last rounds stay alive.
+ * `check` throws where a peer's outcome differs.
+ */
+export function operations(data) {
+  const type = avroType(data.schema);
+  return [...decodeOperations(data, type), ...containerOperations(data)];
+}
+
+export const OPERATIONS = ["P1", "P2", "P4", "P6 null", "P6 deflate"];
+
+function decodeOperations(data, type) {
+  const { avscType, block, messages, rows } = data;
+  const blocks = cut(data);
+  const [useAvsc, useOurs, useOne, useJson] = Array.from({ length: 4 }, () => consumer(data.schema));
+  const texts = blocks.map((one) => JSON.stringify(avscRows(data, one.bytes, one.count)));
+  const text = JSON.stringify(avscRows(data, block, rows));
+
+  const dropped = {
+    avsc: () => {
+      let sum = 0;
+      for (const { bytes, count } of blocks) {
+        for (let i = 0, at = 0; i < count; i++) {
+          const { value, offset } = avscType.decode(bytes, at);
+          sum += useAvsc(value);
+          at = offset;
+        }
+      }
+      return sum;
+    },
+    objects: () => {
+      let sum = 0;
+      for (const { bytes, count } of blocks) for (const row of type.decodeBatch(bytes, { count })) sum += useOurs(row);
+      return sum;
+    },
+    columns: () => {
+      let sum = 0;
+      for (const { bytes, count } of blocks) sum += type.decodeColumns(bytes, { count }).length;
+      return sum;
+    },
+    JSON: () => {
+      let sum = 0;
+      for (const one of texts) for (const row of JSON.parse(one)) sum += useJson(row);
+      return sum;
+    },
+  };
+  const retained = {
+    avsc: keeping(() => avscRows(data, block, rows)),
+    objects: keeping(() => type.decodeBatch(block, { count: rows })),
+    columns: keeping(() => type.decodeColumns(block, { count: rows })),
+    JSON: keeping(() => JSON.parse(text)),
+  };
+  const one = {
+    dropped: {
+      avsc: () => messages.reduce((sum, message) => sum + useAvsc(avscType.fromBuffer(message)), 0),
+      one: () => messages.reduce((sum, message) => sum + useOne(type.decode(message)), 0),
+    },
+    retained: {
+      avsc: keeping(() => messages.map((message) => avscType.fromBuffer(message))),
+      one: keeping(() => messages.map((message) => type.decode(message))),
+    },
+  };
+  const check = () => {
+    const expected = comparable(data, avscRows(data, block, rows));
+    same(data, "decodeBatch", expected, JSON.stringify(type.decodeBatch(block, { count: rows })));
+    same(data, "decodeColumns", expected, JSON.stringify(type.decodeColumns(block, { count: rows }).toObjects()));
+    same(data, "decode", expected, JSON.stringify(messages.map((message) => type.decode(message))));
+  };
+  return [
+    { ops: { P1: "objects", P2: "columns" }, lifetime: "dropped", run: dropped, check },
+    { ops: { P1: "objects", P2: "columns" }, lifetime: "retained", run: retained, check },
+    { ops: { P4: "one" }, lifetime: "dropped", run: one.dropped, check },
+    { ops: { P4: "one" }, lifetime: "retained", run: one.retained, check },
+  ];
+}
+
+function containerOperations(data) {
+  return ["null", "deflate"].flatMap((codec) => {
+    let file;
+    const [useAvsc, useOurs] = Array.from({ length: 2 }, () => consumer(data.schema));
+    const op = `P6 ${codec}`;
+    const collect = async () => {
+      const rows = [];
+      await avscFile(data, file, (row) => rows.push(row));
+      return rows;
+    };
+    const whole = async () => (await openContainer(file)).toArray();
+    const check = async () => {
+      file = await makeFile(data, codec);
+      same(data, op, comparable(data, await collect()), JSON.stringify(await whole()));
+    };
+    const dropped = {
+      avsc: async () => {
+        let sum = 0;
+        await avscFile(data, file, (row) => {
+          sum += useAvsc(row);
+        });
+        return sum;
+      },
+      rows: async () => {
+        let sum = 0;
+        for await (const row of await openContainer(file)) sum += useOurs(row);
+        return sum;
+      },
+    };
+    return [
+      { ops: { [op]: "rows" }, lifetime: "dropped", run: dropped, check },
+      { ops: { [op]: "rows" }, lifetime: "retained", run: { avsc: keeping(collect), rows: keeping(whole) }, check },
+    ];
+  });
+}
+
+/** Runs of whole messages of about the size of a data block. */
+function cut({ block, messages }) {
+  const blocks = [];
+  let start = 0;
+  let end = 0;
+  let count = 0;
+  for (const message of messages) {
+    end += message.length;
+    count++;
+    if (end - start < BLOCK_BYTES && end < block.length) continue;
+    blocks.push({ bytes: block.subarray(start, end), count });
+    start = end;
+    count = 0;
+  }
+  return blocks;
+}
+
+function avscRows({ avscType }, bytes, count) {
+  const rows = new Array(count);
+  for (let i = 0, at = 0; i < count; i++) {
+    const { value, offset } = avscType.decode(bytes, at);
+    rows[i] = value;
+    at = offset;
+  }
+  return rows;
+}
+
+function avscFile({ avscType, name }, file, use) {
+  const wrapUnions = name === "nested" ? "auto" : "never";
+  const decoder = new avsc.streams.BlockDecoder({ parseHook: (schema) => avsc.Type.forSchema(schema, { wrapUnions }) });
+  return new Promise((done, fail) => {
+    decoder
+      .on("data", use)
+      .on("error", fail)
+      .on("end", () => done(avscType));
+    decoder.end(file);
+  });
+}
+
+function makeFile({ avscType, values }, codec) {
+  const encoder = new avsc.streams.BlockEncoder(avscType, {
+    codec,
+    blockSize: BLOCK_BYTES,
+    syncMarker: Buffer.alloc(16, 7),
+  });
+  const chunks = [];
+  return new Promise((done, fail) => {
+    encoder.on("data", (chunk) => chunks.push(chunk)).on("error", fail);
+    encoder.on("end", () => done(Buffer.concat(chunks)));
+    for (const value of values) encoder.write(value);
+    encoder.end();
+  });
+}
+
+/** Run `make` and keep its result alive for some rounds more. */
+function keeping(make) {
+  const kept = new Array(KEPT).fill(null);
+  let turn = 0;
+  const keep = (result) => {
+    kept[turn++ % KEPT] = result;
+  };
+  return () => {
+    const result = make();
+    return result instanceof Promise ? result.then(keep) : keep(result);
+  };
+}
+
+const comparable = ({ name }, rows) => JSON.stringify(rows.map((row) => bare(name, row)));
+
+function same({ name }, what, expected, found) {
+  if (expected === found) return;
+  let at = 0;
+  while (expected[at] === found[at]) at++;
+  const around = (text) => text.slice(Math.max(0, at - 40), at + 40);
+  throw new Error(`${name}, ${what}: avsc has …${around(expected)}… where wavro has …${around(found)}…`);
+}

@@ -1,0 +1,55 @@
+import { geometricMean, median, ratio } from "./measure.mjs";
+import { TARGETS } from "./targets.mjs";
+
+/** Each operation of each result: { op, lifetime, dataset, ratio, low, high, … } */
+function measurements(results) {
+  return results.flatMap(({ ops, lifetime, dataset, rows, bytes, times }) =>
+    Object.entries(ops).map(([op, name]) => ({
+      op,
+      lifetime,
+      dataset,
+      ...ratio(times.avsc, times[name]),
+      avsc: (median(times.avsc) * 1e6) / rows,
+      ours: (median(times[name]) * 1e6) / rows,
+      json: times.JSON && (median(times.JSON) * 1e6) / rows,
+      speed: bytes / median(times[name]) / 1e3,
+    })),
+  );
+}
+
+/** One line for each operation and lifetime of a dataset. */
+export function report(results) {
+  const lines = measurements(results).map((one) => {
+    const range = `${one.low.toFixed(2)}–${one.high.toFixed(2)}`;
+    const json = one.op === "P1" ? `  JSON.parse ${nanoseconds(one.json)}` : "";
+    return `${one.dataset.padEnd(12)}${one.op.padEnd(11)}${one.lifetime.padEnd(9)} avsc ${nanoseconds(one.avsc)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
+  });
+  return lines.join("\n");
+}
+
+/** Each operation against its target; of the two lifetimes the lower counts. */
+export function summary(results) {
+  const all = measurements(results);
+  const lines = Object.entries(TARGETS).flatMap(([op, target]) => {
+    const ours = all.filter((one) => one.op === op);
+    if (ours.length === 0) return [];
+    const means = ["dropped", "retained"].map((lifetime) =>
+      geometricMean(ours.filter((one) => one.lifetime === lifetime).map((one) => one.ratio)),
+    );
+    const least = ours.reduce((low, one) => (one.ratio < low.ratio ? one : low));
+    const short = [];
+    if (Math.min(...means) < target.mean) short.push(`mean x${Math.min(...means).toFixed(2)} is under x${target.mean}`);
+    if (target.each !== null) {
+      const under = new Set(ours.filter((one) => one.ratio < target.each).map((one) => one.dataset));
+      if (under.size > 0) short.push(`under x${target.each}: ${[...under].join(", ")}`);
+    }
+    return [
+      `${op.padEnd(11)}${target.what}`,
+      `           geometric mean x${means[0].toFixed(2)} dropped, x${means[1].toFixed(2)} retained; least x${least.ratio.toFixed(2)} (${least.dataset}, ${least.lifetime})`,
+      `           ${short.length === 0 ? "meets its target" : `FALLS SHORT: ${short.join("; ")}`}`,
+    ];
+  });
+  return ["Times as fast as avsc 5.7.9, against the targets:", ...lines].join("\n");
+}
+
+const nanoseconds = (value) => `${value.toFixed(value < 100 ? 1 : 0).padStart(6)} ns`;

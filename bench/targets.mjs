@@ -1,0 +1,8 @@
+/** Least ratio to avsc: the geometric mean over the datasets, and any one dataset. Null: no target. */
+export const TARGETS = {
+  P1: { what: "decodeBatch → plain objects", mean: 4, each: 2.5 },
+  P2: { what: "decodeColumns, copied out (avsc: decode)", mean: 7, each: 5 },
+  P4: { what: "decode, one datum a call", mean: 1.6, each: 1.1 },
+  "P6 null": { what: "container file → objects, codec null", mean: 8, each: null },
+  "P6 deflate": { what: "container file → objects, codec deflate", mean: 4, each: null },
+};

@@ -1,0 +1,114 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../../package.json";
+import { AvroError } from "../errors.js";
+import { type CatOptions, cat } from "./cat.js";
+import { count } from "./count.js";
+import { DATA_ERROR, OK, USAGE_ERROR } from "./exit.js";
+import { failureLine } from "./failure.js";
+import { type Input, openInput } from "./input.js";
+import { meta } from "./meta.js";
+import { Output } from "./output.js";
+import { showProgress } from "./progress.js";
+import { schema } from "./schema.js";
+import type { Terminal } from "./terminal.js";
+
+/** Lines that `head` shows unless told otherwise. */
+const HEAD_ROWS = 10;
+
+/** What a command does with one file. */
+type Act = (input: Input, output: Output, name: string) => Promise<void>;
+
+/** Run the command with the arguments after its name; returns the exit code. Nothing is thrown. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code = OK;
+  const run = async (files: readonly string[], act: Act) => {
+    code = await overFiles(files, act, terminal);
+  };
+  try {
+    await commandLine(terminal, run).parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === OK ? OK : USAGE_ERROR;
+    terminal.stderr.write(failureLine(undefined, error));
+    return error instanceof AvroError && error.code === "unsupported-option" ? USAGE_ERROR : DATA_ERROR;
+  }
+}
+
+function commandLine(terminal: Terminal, run: (files: readonly string[], act: Act) => Promise<void>): Command {
+  const program = new Command("wavro")
+    .description("Look into Avro object container files.")
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      outputError: (text, write) => write(failureLine(undefined, new Error(text.replace(/^error: /, "").trim()))),
+    });
+  const command = (name: string, what: string) =>
+    program.command(name).description(what).argument("<file...>", "container files; - is standard input");
+  rowOptions(command("cat", "print the rows, one line of Avro JSON each")).action((files, options: CatOptions) =>
+    run(files, cat(options)),
+  );
+  rowOptions(command("head", `print the first rows, ${HEAD_ROWS} of each file unless --limit says otherwise`)).action(
+    (files, options: CatOptions) => run(files, cat({ limit: HEAD_ROWS, ...options })),
+  );
+  command("schema", "print the schema").action((files) => run(files, schema));
+  command("meta", "print codec, sync marker, sizes and metadata, one JSON object each").action((files) =>
+    run(files, meta),
+  );
+  command("count", "print the number of rows").action((files) => run(files, count(files.length > 1)));
+  return program;
+}
+
+function rowOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--fields <paths>", "only these fields, as a,b.c").argParser((text) => text.split(",")))
+    .addOption(new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber))
+    .addOption(new Option("--json <form>", "form of the lines: avro").default("avro").argParser(jsonForm));
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError("It is no whole number.");
+  return number;
+}
+
+function jsonForm(text: string): string {
+  if (text !== "avro") throw new AvroError("unsupported-option", "unsupported-option: --json knows the form avro only");
+  return text;
+}
+
+/** One file after the other: damage in one keeps none of the others back. */
+async function overFiles(files: readonly string[], act: Act, terminal: Terminal): Promise<number> {
+  const output = new Output(terminal.stdout);
+  let code = OK;
+  for (const name of files) {
+    if (output.closed) break;
+    const error = await overFile(name, act, output, terminal);
+    if (error === undefined || output.closed) continue;
+    code = DATA_ERROR;
+    terminal.stderr.write(failureLine(name, error));
+  }
+  return code;
+}
+
+/** What went wrong, if anything did. What was printed before stands in front of the error. */
+async function overFile(name: string, act: Act, output: Output, terminal: Terminal): Promise<unknown> {
+  let input: Input | undefined;
+  let hide = () => {};
+  let failure: unknown;
+  try {
+    input = await openInput(name, terminal.stdin);
+    hide = showProgress(name, input, terminal);
+    await act(input, output, name);
+  } catch (error) {
+    failure = error;
+  }
+  hide();
+  await output.flush().catch((error) => {
+    failure ??= error;
+  });
+  await input?.close();
+  return failure;
+}

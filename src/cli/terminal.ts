@@ -1,0 +1,8 @@
+import type { Readable, Writable } from "node:stream";
+
+/** Where the command reads and writes: the process's own streams, or a test's. */
+export interface Terminal {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}

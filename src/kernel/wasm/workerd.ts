@@ -1,0 +1,5 @@
+// Cloudflare's runtime: a `.wasm` import is a module compiled at deployment; bytes may not be compiled at run time.
+import module from "../avro.wasm";
+
+export const wasmModule: WebAssembly.Module | undefined = module;
+export const wasmFailure: unknown = undefined;

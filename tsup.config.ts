@@ -1,0 +1,40 @@
+import { defineConfig } from "tsup";
+
+/** Entries whose place in `dist/` is told by `exports` and `imports` of package.json. */
+const doors = { index: "src/index.ts", js: "src/js.ts", container: "src/container.ts" };
+const hosts = {
+  "wasm/inline": "src/kernel/wasm/inline.ts",
+  "wasm/workerd": "src/kernel/wasm/workerd.ts",
+  "wasm/edge-light": "src/kernel/wasm/edge-light.ts",
+  "inflate/node": "src/container/inflate/node.ts",
+  "inflate/web": "src/container/inflate/web.ts",
+};
+/** Resolved in the user's runtime, by condition: never bundled. */
+const external = ["#wasm", "#inflate", /\.wasm(\?module)?$/, /^node:/];
+
+export default defineConfig([
+  {
+    entry: { ...doors, ...hosts },
+    format: ["esm", "cjs"],
+    target: "es2022",
+    platform: "neutral",
+    splitting: true,
+    sourcemap: true,
+    dts: { entry: doors },
+    external,
+  },
+  {
+    // The command carries its argument parser and progress bar inside, so that the package depends on nothing.
+    entry: { cli: "src/cli/cli.ts" },
+    format: ["esm"],
+    target: "node20",
+    platform: "node",
+    splitting: false,
+    noExternal: ["commander", "cli-progress"],
+    external,
+    // cli-progress is CommonJS: what it requires of Node needs a `require` in an ES module.
+    banner: {
+      js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+    },
+  },
+]);
