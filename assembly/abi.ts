@@ -1,0 +1,119 @@
+// The words that the host (src/kernel, src/plan) and the kernel (assembly) share. Compiled by asc and by tsc, so it
+// imports nothing and writes no types: `const enum`s of plain numbers. docs/program.md draws the programs,
+// docs/memory.md the memory.
+
+/** How a run ended. */
+export const enum Status {
+  /** All rows that were asked for, or the end of the input between two rows. */
+  Done = 0,
+  /** The row at State.Slot is bad or the input ended inside it; the closures say why. */
+  Bad = 1,
+  /** A buffer is full; State.Need is the index of its capacity. */
+  Full = 2,
+}
+
+/** Byte addresses of the state block at the start of memory. All words are 32 bits. */
+export const enum State {
+  /** Address of the next input byte; after a run that stopped inside a row, of that row's first byte. */
+  Position = 64,
+  /** Address one past the input. */
+  End = 68,
+  /** Rows complete in this chunk: the slot that the next row fills. */
+  Slot = 72,
+  /** The run ends when Slot reaches this. */
+  Rows = 76,
+  /** Address of the end offsets (of messages laid end to end), or 0 for one run of data. */
+  Ends = 80,
+  /** Nonzero: the end of the input between two rows ends the run. */
+  UntilEnd = 84,
+  /** Limits: maxBytesLength, maxCollectionItems, maxFreeValues. */
+  MaxBytes = 88,
+  MaxItems = 92,
+  MaxFree = 96,
+  /** After Status.Full: which capacity. */
+  Need = 100,
+  /** 64-bit: free values that the whole batch may still claim. */
+  FreeLeft = 104,
+  /** Address and bytes of the counters of union branches, and of their copy made at the start of each row. */
+  Counters = 112,
+  CounterBytes = 116,
+  Saved = 120,
+  /** Address of the frames of open collections and unions. */
+  Frames = 124,
+  /** First byte after the state block. */
+  Bytes = 128,
+}
+
+/**
+ * Instructions. A program is 32-bit words: an Op and its operands. Operands are addresses of buffers, capacities (in
+ * slots or bytes), plain numbers, and jumps as byte distances from the instruction's own address.
+ */
+export const enum Op {
+  /** Row complete. */
+  End = 0,
+  /** [count] zero-byte values to be charged. */
+  Free = 1,
+  /** [values] */
+  Boolean = 2,
+  /** [values] */
+  Int = 3,
+  /** [values] */
+  Long = 4,
+  /** [values] */
+  Float = 5,
+  /** [values] */
+  Double = 6,
+  /** [values, symbols of the writer] */
+  Enum = 7,
+  /** [values, size] */
+  Fixed = 8,
+  /** [offsets, data, capacity, need] */
+  Bytes = 9,
+  /** [offsets, data, capacity, need, non-ASCII seen] */
+  String = 10,
+  /** [validity, null branch, jump past the value, fills, then (Fill, buffer) each] */
+  Nullable = 11,
+  /** [ids, offsets, branches, first counter, then (jump, capacity, need, id) each] */
+  Union = 12,
+  /** [jump] at the end of a branch */
+  UnionEnd = 13,
+  /** [jump to its Loop] */
+  Array = 14,
+  /** [jump to the body, offsets, capacity, need, least bytes of an item, free values of an item] */
+  Loop = 15,
+  /** [offsets, values, capacity, need] */
+  Ints = 16,
+  Longs = 17,
+  Floats = 18,
+  Doubles = 19,
+  /** [bytes] */
+  SkipFixed = 20,
+  /** [how many in a row] */
+  SkipInts = 21,
+  SkipLongs = 22,
+  SkipBoolean = 23,
+  /** [symbols] */
+  SkipEnum = 24,
+  SkipText = 25,
+  /** [branches, then a jump each] */
+  SkipUnion = 26,
+  /** [jump] */
+  Jump = 27,
+  /** [jump to its SkipLoop] */
+  SkipArray = 28,
+  /** [jump to the body, least bytes of an item, free values of an item] */
+  SkipLoop = 29,
+}
+
+/** What a null row writes below itself, where zero is not right already. */
+export const enum Fill {
+  /** The end of slot i is the end of slot i - 1. */
+  Offsets = 0,
+  /** -1: no branch. */
+  Ids = 1,
+}
+
+/** Bytes of one frame: see assembly/decode.ts. */
+export const enum Frame {
+  Bytes = 24,
+}

@@ -1,0 +1,72 @@
+// Item blocks of arrays and maps (Avro 1.12, Binary encoding of arrays), and arrays of plain numbers, a block at a time.
+import { Op, State } from "./abi";
+import { after, HIGH, HIGH5, join, lengthOf, longAt, unzigzag } from "./varint";
+
+/** End of the block of the last `blockAt` if its byte size was given, else 0. */
+export let sized: usize = 0;
+
+/**
+ * The count at the head of an item block, 0 at the end of the collection, -1 if it is not legal: a count that exceeds
+ * maxCollectionItems (so -2^63 too), a size that is negative or past the end. Sets `after` and `sized`.
+ */
+export function blockAt(ip: usize, end: usize): i64 {
+  let n = longAt(ip);
+  sized = 0;
+  if (!after || after > end) return -1;
+  if (n < 0) {
+    n = 0 - n;
+    const size = longAt(after);
+    if (!after || size < 0 || size > <i64>end - <i64>after) return -1;
+    sized = after + <usize>size;
+  }
+  return <u64>n > <u64>load<u32>(State.MaxItems) ? -1 : n;
+}
+
+/** log2 of the least bytes of one number of an array instruction. */
+// @ts-ignore: decorator
+@inline export function leastShift(op: u32): i64 {
+  return op == Op.Floats ? 2 : op == Op.Doubles ? 3 : 0;
+}
+
+/** Read `n` numbers into slots `slot`... of `values`. The bytes of floats and doubles are known to be there. Gives the position after them, 0 if one is bad. */
+export function numbersAt(op: u32, ip: usize, end: usize, n: u32, values: usize, slot: u32): usize {
+  if (op == Op.Floats) {
+    memory.copy(values + (slot << 2), ip, <usize>n << 2);
+    return ip + (<usize>n << 2);
+  }
+  if (op == Op.Doubles) {
+    memory.copy(values + (slot << 3), ip, <usize>n << 3);
+    return ip + (<usize>n << 3);
+  }
+  return op == Op.Ints ? intsAt(ip, end, n, values + (slot << 2)) : longsAt(ip, end, n, values + (slot << 3));
+}
+
+function intsAt(ip: usize, end: usize, n: u32, to: usize): usize {
+  for (const last = to + (<usize>n << 2); to < last; to += 4) {
+    const w = load<u64>(ip);
+    const m = ~w & HIGH5;
+    if (!m || ip >= end) return 0;
+    const z = join(w, m);
+    if (z >>> 32) return 0;
+    store<i32>(to, <i32>unzigzag(z));
+    ip += lengthOf(m);
+  }
+  return ip;
+}
+
+function longsAt(ip: usize, end: usize, n: u32, to: usize): usize {
+  for (const last = to + (<usize>n << 3); to < last; to += 8) {
+    if (ip >= end) return 0;
+    const w = load<u64>(ip);
+    const m = ~w & HIGH;
+    if (m) {
+      ip += lengthOf(m);
+      store<i64>(to, unzigzag(join(w, m)));
+    } else {
+      store<i64>(to, longAt(ip));
+      if (!after) return 0;
+      ip = after;
+    }
+  }
+  return ip;
+}

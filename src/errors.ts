@@ -1,0 +1,172 @@
+/** A path into a schema or a value: record field names, array indexes, union branch names. Never a map key of user data. */
+export type Path = readonly (string | number)[];
+
+export type SchemaErrorCode =
+  | "invalid-json" // the schema text is not JSON
+  | "duplicate-key" // a JSON object of the schema names a key twice
+  | "invalid-schema" // something that is no schema where a schema is wanted
+  | "missing-attribute" // a required attribute is absent
+  | "invalid-attribute" // an attribute has the wrong type or value
+  | "invalid-name" // a name, namespace or symbol breaks the name rules
+  | "unknown-type" // a reference to a name that is not defined (yet)
+  | "duplicate-name" // a full name is defined twice
+  | "duplicate-field"
+  | "duplicate-symbol"
+  | "duplicate-branch" // two branches of a union that can't be told apart
+  | "nested-union"
+  | "invalid-default" // a default that its type does not allow
+  | "unknown-field"; // a path of `fields` that the schema does not have
+
+export type ResolutionErrorCode = "incompatible-schemas";
+
+export type DecodeErrorCode =
+  | "truncated" // the input ends inside a datum
+  | "trailing-bytes" // bytes are left after the datum
+  | "invalid-varint" // more than 5 (int) or 10 (long) bytes, or bits past the 64th
+  | "int-range" // an int outside 32 bits
+  | "invalid-boolean" // a byte other than 0 and 1
+  | "invalid-length" // a negative or impossible length of bytes or string
+  | "invalid-utf8"
+  | "invalid-enum-index"
+  | "invalid-union-index"
+  | "invalid-count" // an item count that is -2^63 or more than the bytes left can hold
+  | "invalid-block-size" // an item block's byte size that is negative, past the input or not what its items took
+  | "unsafe-long" // a long outside ±(2^53-1) read with `long: "number"`
+  | "count-needed" // data that may be empty, without a count
+  | "not-columnar"; // a recursive schema has no finite set of columns
+
+export type EncodeErrorCode =
+  | "invalid-value" // a value that its type does not allow
+  | "missing-field"
+  | "unknown-field"
+  | "no-branch" // a value that fits no branch of a union
+  | "ambiguous-branch" // a value that fits several records of a union
+  | "unsafe-long"
+  | "target-too-small";
+
+export type ContainerErrorCode =
+  | "bad-magic" // not an object container file
+  | "invalid-header"
+  | "missing-schema"
+  | "unknown-codec"
+  | "codec-error" // compressed data that is damaged or has a tail
+  | "truncated" // the source ends inside a header or block
+  | "invalid-block" // a negative count or size, or data that is not what the count says
+  | "sync-mismatch"
+  | "source-consumed" // a stream can be read once
+  | "invalid-source";
+
+export type ErrorCode =
+  | SchemaErrorCode
+  | ResolutionErrorCode
+  | DecodeErrorCode
+  | EncodeErrorCode
+  | ContainerErrorCode
+  | "limit-exceeded"
+  | "unsupported-option" // an option that this version does not know or has not built
+  | "invalid-argument"
+  | "internal"; // a defect of wavro: the kernel and the closures disagree
+
+export interface ErrorDetails {
+  path?: Path | undefined;
+  offset?: number | undefined;
+  row?: number | undefined;
+  cause?: unknown;
+}
+
+const MAX_MESSAGE = 512;
+
+/** Base of all errors. Messages hold no values of the payload and at most 512 characters. */
+export class AvroError extends Error {
+  override name = "AvroError";
+  readonly code: ErrorCode;
+  /** Where in the schema or value, outermost first. */
+  path?: Path;
+  /** Byte offset into the data that was given (for containers: into the file). */
+  offset?: number;
+  /** Index of the datum in its batch, from 0. */
+  row?: number;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(clip(message), details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    if (details.path !== undefined) this.path = details.path;
+    if (details.offset !== undefined) this.offset = details.offset;
+    if (details.row !== undefined) this.row = details.row;
+  }
+}
+
+/** A schema, or a path into one, that is not legal. `path` leads into the schema's JSON. */
+export class SchemaError extends AvroError {
+  override name = "SchemaError";
+}
+
+export interface ResolutionIssue {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** A writer schema that can't be read as the reader schema; `issues` lists every reason. */
+export class ResolutionError extends AvroError {
+  override name = "ResolutionError";
+  readonly issues: readonly ResolutionIssue[];
+
+  constructor(issues: readonly ResolutionIssue[]) {
+    super("incompatible-schemas", `the schemas do not resolve: ${issues.map((issue) => issue.message).join("; ")}`, {
+      path: issues[0]?.path,
+    });
+    this.issues = issues;
+  }
+}
+
+/** Bytes that are not a datum of the schema. */
+export class DecodeError extends AvroError {
+  override name = "DecodeError";
+  /** In a container: index of the data block, from 0. */
+  block?: number;
+}
+
+/** A value that the schema does not allow. */
+export class EncodeError extends AvroError {
+  override name = "EncodeError";
+  /** With code "target-too-small": the bytes the datum needs. */
+  required?: number;
+}
+
+/** A container file that is damaged or not one. */
+export class ContainerError extends AvroError {
+  override name = "ContainerError";
+  /** Index of the data block, from 0. */
+  block?: number;
+}
+
+/** A limit of `Limits` that the data or the schema exceeds. */
+export class LimitError extends AvroError {
+  override name = "LimitError";
+  readonly limit: string;
+  readonly max: number;
+  block?: number;
+
+  constructor(limit: string, max: number, what: string, details: ErrorDetails = {}) {
+    super("limit-exceeded", `${what}: over ${limit} (${max})`, details);
+    this.limit = limit;
+    this.max = max;
+  }
+}
+
+/** Shorten text that came from outside (a name, say) and take its control characters out, for use in a message. */
+export function quote(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029\ud800-\udfff]/g, "?");
+}
+
+/** "a.b[3].c" for messages. */
+export function pathText(path: Path): string {
+  let text = "";
+  for (const step of path) text += typeof step === "number" ? `[${step}]` : text === "" ? step : `.${step}`;
+  return text === "" ? "(root)" : text;
+}
+
+function clip(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
+}

@@ -1,0 +1,124 @@
+import { wasmFailure, wasmModule } from "#wasm";
+import { State } from "../../assembly/abi.js";
+import type { Placement } from "./placement.js";
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  decode(program: number): number;
+  utf16Offsets(offsets: number, data: number, count: number, out: number): void;
+  packBits(from: number, count: number, to: number): void;
+}
+
+const PAGE = 65536;
+
+/**
+ * One WebAssembly instance: scratch memory and a program runner. The views die when memory grows, which only `load`
+ * does: nobody keeps them across it. No user code runs while a kernel is held.
+ */
+export class Kernel {
+  u8!: Uint8Array;
+  i16!: Int16Array;
+  i32!: Int32Array;
+  i64!: BigInt64Array;
+  f32!: Float32Array;
+  f64!: Float64Array;
+  readonly #exports: Exports;
+  #loaded: { placement: Placement; words: Int32Array } | undefined;
+
+  constructor(module: WebAssembly.Module) {
+    this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    this.#view();
+  }
+
+  /** Put a program in memory, with room for its buffers. False if the host has no more memory. */
+  load(placement: Placement): boolean {
+    if (!this.#reserve(placement.size)) return false;
+    if (this.#loaded?.placement === placement && this.#loaded.words === placement.words) return true;
+    this.i32.set(placement.words, State.Bytes >> 2);
+    this.#loaded = { placement, words: placement.words };
+    const { i32 } = this;
+    i32[State.Frames >> 2] = placement.frames;
+    i32[State.Counters >> 2] = placement.counters;
+    i32[State.Saved >> 2] = placement.saved;
+    i32[State.CounterBytes >> 2] = placement.saved - placement.counters;
+    return true;
+  }
+
+  /** Whether string column `text` of the loaded program has anything but ASCII. */
+  hasUnicode(placement: Placement, text: number): boolean {
+    return this.i32[(State.Bytes >> 2) + placement.program.texts[text]!.flag] !== 0;
+  }
+
+  /** Run the loaded program from where the state block says; gives a Status. */
+  run(): number {
+    return this.#exports.decode(State.Bytes);
+  }
+
+  utf16Offsets(offsets: number, data: number, count: number, out: number): void {
+    this.#exports.utf16Offsets(offsets, data, count, out);
+  }
+
+  packBits(from: number, count: number, to: number): void {
+    this.#exports.packBits(from, count, to);
+  }
+
+  #reserve(bytes: number): boolean {
+    const { memory } = this.#exports;
+    const missing = bytes - this.u8.length;
+    if (missing <= 0) return true;
+    try {
+      memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      return false;
+    }
+    this.#view();
+    return true;
+  }
+
+  #view(): void {
+    const { buffer } = this.#exports.memory;
+    this.u8 = new Uint8Array(buffer);
+    this.i16 = new Int16Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.i64 = new BigInt64Array(buffer);
+    this.f32 = new Float32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+  }
+}
+
+/** Kernels alive at once: deeper nesting (a decode inside a decode) goes to the closures. */
+const MAX_KERNELS = 4;
+/** A kernel whose memory grew beyond this is let go: WebAssembly memory never shrinks. */
+const MAX_IDLE_BYTES = 16 * 1024 * 1024;
+
+const idle: Kernel[] = [];
+let alive = 0;
+let failure: unknown = wasmFailure;
+
+/** A kernel to hold until `release`; undefined where WebAssembly is refused or too many are held. */
+export function take(): Kernel | undefined {
+  const kernel = idle.pop();
+  if (kernel) return kernel;
+  if (!wasmModule || failure || alive >= MAX_KERNELS) return undefined;
+  try {
+    const made = new Kernel(wasmModule); // WebKit under a strict policy compiles a module and refuses the instance
+    alive++;
+    return made;
+  } catch (error) {
+    failure = error;
+    return undefined;
+  }
+}
+
+/** Give a kernel back. `broken`: it trapped, and is not used again. */
+export function release(kernel: Kernel, broken = false): void {
+  if (broken || kernel.u8.length > MAX_IDLE_BYTES) alive--;
+  else idle.push(kernel);
+}
+
+/** Whether this host runs WebAssembly; decided on first use, without compiling anything. */
+export function kernelAvailable(): boolean {
+  const kernel = take();
+  if (kernel) release(kernel);
+  return kernel !== undefined || alive >= MAX_KERNELS;
+}

@@ -1,0 +1,150 @@
+import { bit, type ColumnData } from "../column/data.js";
+import type { Path } from "../errors.js";
+import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from "../schema/schema.js";
+import { branch } from "./branch.js";
+import { longGetter } from "./long.js";
+import type { ResolvedOptions } from "./options.js";
+import { sequentialTextGetter, textGetter } from "./text.js";
+
+/** Gives the value of slot `i`, as the options want it. Fresh objects and arrays of bytes each time. */
+export type Getter = (i: number) => unknown;
+
+export interface GetterOptions extends ResolvedOptions {
+  /** Slots are read in order: text is decoded in pieces. */
+  readonly sequential?: boolean;
+  /** Longs that no number holds: an error when objects are made, a bigint for the getters of views and columns. */
+  readonly unsafe: "throw" | "bigint";
+}
+
+/** Make the getter of a column. Stateless towards the slots: row i is slot i. */
+export function getterOf(column: ColumnData, options: GetterOptions, path: Path = [], tag?: string): Getter {
+  const value = valueGetter(column, options, path, tag);
+  const { validity, nullable } = column;
+  if (!validity) return value;
+  const schema = nullable!.schema as UnionSchema;
+  const wraps = options.union === "wrapped";
+  const name = branchName(schema.branches.find((candidate) => candidate.type !== "null")!);
+  if (wraps) return (i) => (bit(validity, i) ? { [name]: value(i) } : null);
+  return (i) => (bit(validity, i) ? value(i) : null);
+}
+
+function valueGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
+  const { layout, values, offsets } = column;
+  switch (layout.kind) {
+    case "null":
+      return () => null;
+    case "boolean":
+      return (i) => bit(values as Uint8Array, i);
+    case "int":
+    case "float":
+    case "double":
+      return numberGetter(values as Int32Array | Float32Array | Float64Array);
+    case "long":
+      return longGetter(values as BigInt64Array, options.long, options.unsafe, path);
+    case "enum": {
+      const { symbols } = layout.schema as EnumSchema;
+      return (i) => symbols[values![i] as number];
+    }
+    case "fixed": {
+      const { size } = layout.schema as FixedSchema;
+      return (i) => ownBytes(values as Uint8Array, i * size, (i + 1) * size);
+    }
+    case "bytes":
+      return (i) => ownBytes(values as Uint8Array, offsets![i]!, offsets![i + 1]!);
+    case "string":
+      return (options.sequential ? sequentialTextGetter : textGetter)(values as Uint8Array, offsets!);
+    case "record":
+      return recordGetter(column, options, path, tag);
+    case "array":
+      return arrayGetter(column, options, path);
+    case "map":
+      return mapGetter(column, options, path);
+    case "union":
+      return unionGetter(column, options, path);
+  }
+}
+
+function numberGetter(values: Int32Array | Float32Array | Float64Array): Getter {
+  return (i) => values[i];
+}
+
+/** A copy with a buffer of its own. */
+function ownBytes(values: Uint8Array, start: number, end: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(values, start, end);
+}
+
+/** The keyed loop: works where no code may be generated. */
+function recordGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
+  const { layout, children } = column;
+  const names = (layout as { fields: readonly { name: string }[] }).fields.map((field) => field.name);
+  const getters = children.map((child, i) => getterOf(child, options, [...path, names[i]!]));
+  return (i) => {
+    const record: Record<PropertyKey, unknown> = {};
+    for (let k = 0; k < names.length; k++) putOwn(record, names[k]!, getters[k]!(i));
+    if (tag !== undefined) record[branch] = tag;
+    return record;
+  };
+}
+
+function arrayGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
+  const [items] = column.children as [ColumnData];
+  const offsets = column.offsets!;
+  if (options.numericArrays === "typed" && isNumbers(items))
+    return (i) => (items.values as Int32Array).slice(offsets[i]!, offsets[i + 1]!);
+  const get = getterOf(items, options, path);
+  return (i) => {
+    const start = offsets[i]!;
+    const array = new Array<unknown>(offsets[i + 1]! - start);
+    for (let k = 0; k < array.length; k++) array[k] = get(start + k);
+    return array;
+  };
+}
+
+/** Whether `numericArrays: "typed"` applies: items of int, long, float or double, not nullable. */
+export function isNumbers(items: ColumnData): boolean {
+  const { kind } = items.layout;
+  return !items.validity && (kind === "int" || kind === "long" || kind === "float" || kind === "double");
+}
+
+function mapGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
+  const [keys, values] = column.children as [ColumnData, ColumnData];
+  const offsets = column.offsets!;
+  const key = getterOf(keys, options, path) as (i: number) => string;
+  const get = getterOf(values, options, path);
+  if (options.map === "Map")
+    return (i) => {
+      const map = new Map<string, unknown>();
+      for (let k = offsets[i]!; k < offsets[i + 1]!; k++) map.set(key(k), get(k));
+      return map;
+    };
+  return (i) => {
+    const map: Record<string, unknown> = {};
+    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) putOwn(map, key(k), get(k));
+    return map;
+  };
+}
+
+function unionGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
+  const schema = column.layout.schema as UnionSchema;
+  const tagged = hasManyRecords(schema) && options.union === "natural";
+  const getters = column.children.map((child, id) => {
+    const name = branchName(schema.branches[id]!);
+    const get = getterOf(child, options, [...path, name], tagged && child.layout.kind === "record" ? name : undefined);
+    if (options.union === "natural" || child.layout.kind === "null") return get;
+    return (slot: number) => ({ [name]: get(slot) });
+  });
+  const typeIds = column.typeIds!;
+  const offsets = column.offsets!;
+  return (i) => getters[typeIds[i]!]!(offsets[i]!);
+}
+
+/** Whether records of the union carry the symbol `branch`. */
+export function hasManyRecords(schema: UnionSchema): boolean {
+  return schema.branches.filter((candidate) => candidate.type === "record").length > 1;
+}
+
+/** Store an own property, whatever its name: assignment to `__proto__` would set the prototype. */
+export function putOwn(object: Record<PropertyKey, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__") Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  else object[name] = value;
+}

@@ -1,0 +1,80 @@
+import { AvroError, quote } from "../errors.js";
+import { type Limits, resolveLimits } from "../limits.js";
+
+/** Options that decide what values look like; the same names everywhere. */
+export interface ValueOptions {
+  /** How a long comes out. "number" refuses values outside ±(2^53-1) with code `unsafe-long`. Encoding takes both. */
+  readonly long?: "number" | "bigint" | "auto";
+  /** How a union value looks: bare, or as in the Avro JSON encoding. */
+  readonly union?: "natural" | "wrapped";
+  /** Logical types. This version has "raw" only: the underlying value. */
+  readonly logical?: "raw";
+  /** Arrays of int, long, float and double as plain arrays or as typed arrays. */
+  readonly numericArrays?: "plain" | "typed";
+  /** Maps as plain objects or as `Map`. */
+  readonly map?: "object" | "Map";
+  /** Ill-formed UTF-8 and lone surrogates: an error, or U+FFFD both ways. */
+  readonly utf8?: "strict" | "replace";
+  /** Fields that a record does not have, when encoding. */
+  readonly unknownFields?: "ignore" | "error";
+  /** Whether JavaScript may be generated at run time. */
+  readonly codegen?: "auto" | "never";
+  /** Which executor decodes; for tests and benches. */
+  readonly engine?: "auto" | "kernel" | "closures";
+  readonly limits?: Partial<Limits>;
+}
+
+/** All options decided. Frozen; part of the identity of a type. */
+export interface ResolvedOptions {
+  readonly long: "number" | "bigint" | "auto";
+  readonly union: "natural" | "wrapped";
+  readonly logical: "raw";
+  readonly numericArrays: "plain" | "typed";
+  readonly map: "object" | "Map";
+  readonly utf8: "strict" | "replace";
+  readonly unknownFields: "ignore" | "error";
+  readonly codegen: "auto" | "never";
+  readonly engine: "auto" | "kernel" | "closures";
+  readonly limits: Limits;
+}
+
+/** Allowed values, the default first. */
+const CHOICES = {
+  long: ["number", "bigint", "auto"],
+  union: ["natural", "wrapped"],
+  logical: ["raw"],
+  numericArrays: ["plain", "typed"],
+  map: ["object", "Map"],
+  utf8: ["strict", "replace"],
+  unknownFields: ["ignore", "error"],
+  codegen: ["auto", "never"],
+  engine: ["auto", "kernel", "closures"],
+} as const;
+
+/**
+ * Check options and fill in defaults (or `base`, for `with`). A name or value that is not known or not built yet is
+ * an AvroError `unsupported-option`, never ignored. `also` names options that the caller handles itself.
+ */
+export function resolveOptions(
+  given: ValueOptions = {},
+  base?: ResolvedOptions,
+  also: readonly string[] = [],
+): ResolvedOptions {
+  const options: Record<string, unknown> = {};
+  for (const [name, choices] of Object.entries(CHOICES)) options[name] = base ? base[name as keyof typeof CHOICES] : choices[0];
+  options.limits = base?.limits ?? resolveLimits();
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || also.includes(name)) continue;
+    if (name === "limits") options.limits = resolveLimits(value as Partial<Limits>, options.limits as Limits);
+    else options[name] = choice(name, value);
+  }
+  return Object.freeze(options) as unknown as ResolvedOptions;
+}
+
+function choice(name: string, value: unknown): unknown {
+  if (!Object.hasOwn(CHOICES, name)) throw new AvroError("unsupported-option", `there is no option ${quote(name)}`);
+  const choices: readonly unknown[] = CHOICES[name as keyof typeof CHOICES];
+  if (!choices.includes(value))
+    throw new AvroError("unsupported-option", `option ${name} must be one of ${choices.join(", ")}`);
+  return value;
+}
