@@ -1,9 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { version } from "../../package.json";
 import { AvroError } from "../errors.js";
 import { type CatOptions, cat } from "./cat.js";
 import { count } from "./count.js";
-import { DATA_ERROR, OK, USAGE_ERROR } from "./exit.js";
 import { failureLine } from "./failure.js";
 import { type Input, openInput } from "./input.js";
 import { meta } from "./meta.js";
@@ -11,6 +9,14 @@ import { Output } from "./output.js";
 import { showProgress } from "./progress.js";
 import { schema } from "./schema.js";
 import type { Terminal } from "./terminal.js";
+import { version } from "./version.js";
+
+/* What the process ends with. */
+const OK = 0;
+/** A file that can't be read or is damaged. */
+const DATA_ERROR = 1;
+/** A command line that is not understood. */
+const USAGE_ERROR = 2;
 
 /** Lines that `head` shows unless told otherwise. */
 const HEAD_ROWS = 10;

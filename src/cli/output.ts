@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 
 /** Characters that are gathered before they are written: a write for each line costs ten times the line. */
@@ -12,12 +11,12 @@ export class Output {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    stream.on("error", this.#fail);
+    stream.on("error", (error: NodeJS.ErrnoException) => this.#fail(error));
   }
 
   /** The reader has gone, as `head` does when it has seen enough: nobody wants more, and that is no error. */
   get closed(): boolean {
-    return this.#failure?.code === "EPIPE" || this.#stream.destroyed;
+    return this.#failure === undefined ? this.#stream.destroyed : this.#failure.code === "EPIPE";
   }
 
   /** Take a line. True when enough are gathered: then `flush` is due. */
@@ -26,38 +25,19 @@ export class Output {
     return this.#text.length >= BATCH;
   }
 
-  /** Write what is gathered and wait until the stream takes more. Any failure but a reader that has gone is thrown. */
+  /** Write what is gathered and wait until it is taken. Any failure but a reader that has gone is thrown. */
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = "";
-    if (text !== "" && !this.closed && !this.#stream.write(text)) await this.#drained();
-    // A write to a pipe reports its failure on the next turn.
-    await new Promise(setImmediate);
+    if (text !== "" && !this.closed) this.#fail(await this.#write(text));
     if (this.#failure !== undefined && !this.closed) throw this.#failure;
   }
 
-  /** Write the rest and let go of the stream, which stays open. */
-  async end(): Promise<void> {
-    await this.flush();
-    if (this.#stream.writableLength > 0 && !this.closed) await this.#drained();
-    if (!this.closed) this.#stream.off("error", this.#fail);
+  #write(text: string): Promise<Error | null | undefined> {
+    return new Promise((done) => this.#stream.write(text, done));
   }
 
-  async #drained(): Promise<void> {
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const events = ["drain", "close"].map((event) => once(this.#stream, event, { signal }));
-    try {
-      await Promise.race(events);
-    } catch (error) {
-      this.#fail(error as NodeJS.ErrnoException);
-    } finally {
-      waiting.abort();
-      for (const event of events) event.catch(() => {});
-    }
+  #fail(error: NodeJS.ErrnoException | null | undefined): void {
+    this.#failure ??= error ?? undefined;
   }
-
-  readonly #fail = (error: NodeJS.ErrnoException): void => {
-    this.#failure ??= error;
-  };
 }
