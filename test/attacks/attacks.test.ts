@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fixture, inRepository } from "../helpers.js";
+
+/*
+ * Inputs that break decoders, each on both engines in a process of its own: the expected value or a typed error, in
+ * bounded time and memory. Runs on the built package (`npm run build`), as users get it.
+ */
+
+interface Attack {
+  readonly id: string;
+  readonly kind: "datum" | "schema" | "ocf" | "message" | "idl";
+  readonly op?: "parse" | "canonical" | "resolve-self";
+  readonly reader: string | null;
+  readonly expect: "value" | "error";
+  readonly policy: boolean;
+  readonly maxMs: number;
+  readonly maxMB: number;
+}
+
+interface Run {
+  readonly road: string;
+  readonly ms: number;
+  readonly mb: number;
+  readonly code?: string;
+  readonly problem?: string;
+}
+
+type Result = { readonly runs: readonly Run[] } | { readonly failure: string };
+
+const { cases } = JSON.parse(readFileSync(fixture("attacks/cases.json"), "utf8")) as { cases: Attack[] };
+
+/** What cases wait for, by rule; the first that fits. They are skipped visibly, and the list may only shrink. */
+const WAITING: readonly { readonly what: string; readonly waits: (attack: Attack) => boolean }[] = [
+  { what: "messages and registries", waits: ({ kind }) => kind === "message" },
+  { what: "IDL", waits: ({ kind }) => kind === "idl" },
+  { what: "canonical form and fingerprints", waits: ({ op }) => op === "canonical" },
+  { what: "schema resolution", waits: ({ op }) => op === "resolve-self" },
+  {
+    what: "schema resolution",
+    waits: ({ id }) => /^(default-amplification|reader-default-field-toString|min-size-uses-writer-type)$/.test(id),
+  },
+  { what: "logical types", waits: ({ id }) => /^decimal-/.test(id) },
+  { what: "codec snappy", waits: ({ id }) => /^(ocf-ok-snappy|snappy-)/.test(id) },
+  { what: "codec zstandard", waits: ({ id }) => /^(ocf-ok-zstandard|zstd-)/.test(id) },
+  { what: "codec bzip2", waits: ({ id }) => /^(bomb-bzip2|bzip2-)/.test(id) },
+  { what: "codec xz", waits: ({ id }) => /^(ocf-ok-xz|bomb-xz|xz-)/.test(id) },
+];
+
+/** Where decoders may reasonably differ: what this one does, and why. */
+const DECIDED: Record<string, { readonly expect: "value" | "error"; readonly why: string }> = {
+  "varint-nonminimal-two-bytes-zero": { expect: "value", why: "non-minimal varints of legal length are accepted" },
+  "boolean-two": { expect: "error", why: "a boolean is 0 or 1" },
+  "fixed-0": { expect: "value", why: "nothing forbids a fixed of no bytes; maxFreeValues bounds them" },
+  "string-overlong-utf8": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
+  "string-truncated-utf8-tail": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
+  "string-above-0x10ffff": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
+  "enum-bad-index-in-skip": { expect: "error", why: "skipping checks what picks a branch or a symbol" },
+  "array-wrong-block-size-read": { expect: "error", why: "an item block's byte size must be what its items took" },
+  "array-endless-empty-blocks": { expect: "value", why: "100,000 values without input are below maxFreeValues" },
+  "deep-unknown-attribute": { expect: "error", why: "JSON nested deeper than schemas may be is refused" },
+  "schema-default-int-range": { expect: "error", why: "a default is checked against its type" },
+  "schema-bom": { expect: "value", why: "a leading U+FEFF before schema text is blank" },
+  "uuid-garbage": { expect: "value", why: "a uuid is its string, whatever stands in it" },
+  "ocf-schema-bad-utf8": { expect: "error", why: "a schema that is no UTF-8 is no JSON" },
+  "ocf-snappy-codec-case": { expect: "error", why: "codec names are case-sensitive" },
+};
+
+const waitingFor = (attack: Attack) => WAITING.find(({ waits }) => waits(attack))?.what;
+const running = cases.filter((attack) => waitingFor(attack) === undefined);
+const results = new Map<string, Result>();
+
+/** Processes at once: cases are timed, so no more than there are cores on a small machine. */
+const PROCESSES = 2;
+
+beforeAll(async () => {
+  if (!existsSync(inRepository("dist/index.js")))
+    throw new Error("the attacks run on the built package: npm run build");
+  const queue = running.flatMap((attack) => ["kernel", "closures"].map((engine) => ({ attack, engine })));
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      results.set(`${next.attack.id} ${next.engine}`, await run(next.attack, next.engine));
+  };
+  await Promise.all(Array.from({ length: PROCESSES }, work));
+}, 600_000);
+
+describe.each(["kernel", "closures"])("attacks on %s", (engine) => {
+  for (const attack of cases) {
+    const waits = waitingFor(attack);
+    if (waits === undefined) it(attack.id, () => check(attack, results.get(`${attack.id} ${engine}`)!));
+    else it.skip(`${attack.id} (waits for ${waits})`);
+  }
+});
+
+describe("the lists of attacks", () => {
+  it("decide every case that is a choice", () => {
+    const choices = running.filter((attack) => attack.policy).map(({ id }) => id);
+    expect(Object.keys(DECIDED).sort()).toEqual(choices.sort());
+  });
+
+  it("let nothing wait without a case", () => {
+    for (const { waits } of WAITING) expect(cases.filter(waits).length).toBeGreaterThan(0);
+  });
+});
+
+function check(attack: Attack, result: Result): void {
+  if ("failure" in result) throw new Error(result.failure);
+  expect(result.runs.length).toBeGreaterThan(0);
+  for (const { road, ms, mb, problem } of result.runs) {
+    expect(problem, road).toBeUndefined();
+    expect(ms, `milliseconds of ${road}`).toBeLessThanOrEqual(attack.maxMs);
+    expect(mb, `MiB of ${road}`).toBeLessThanOrEqual(attack.maxMB);
+  }
+}
+
+/** One process; killed if it hangs. */
+function run(attack: Attack, engine: string): Promise<Result> {
+  const given = JSON.stringify({ ...attack, expect: DECIDED[attack.id]?.expect ?? attack.expect });
+  const child = spawn(process.execPath, ["--expose-gc", inRepository("test/attacks/child.mjs"), given, engine], {
+    timeout: Math.max(10 * attack.maxMs, 20_000),
+    killSignal: "SIGKILL",
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) child[name].on("data", (data) => (output[name] += data));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(JSON.parse(output.stdout));
+      else resolve({ failure: `the process ended with ${signal ?? code}: ${output.stderr.slice(0, 2000)}` });
+    });
+  });
+}

@@ -1,0 +1,237 @@
+/*
+ * Runs one attack case on one engine in a process of its own, against the built package, and prints what came of it
+ * as one line of JSON: { runs: [{ road, ms, mb, problem?, code? }] }. A road is a way into the library; every road must
+ * end as the case says. The cold start of the process is not measured: the modules are loaded and the engine has run.
+ *
+ *   node --expose-gc child.mjs CASE ENGINE       CASE as JSON
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { openContainer } from "../../dist/container.js";
+import { AvroError, avroType, parseSchema, parseSchemaText } from "../../dist/index.js";
+
+const attack = JSON.parse(process.argv[2]);
+const options = { engine: process.argv[3], long: "auto", union: "natural" };
+const text = new TextDecoder("utf-8", { ignoreBOM: true });
+const load = (name) =>
+  name === null ? undefined : new Uint8Array(readFileSync(new URL(`../fixtures/attacks/${name}`, import.meta.url)));
+
+const MiB = 2 ** 20;
+const files = { writer: load(attack.writer), reader: load(attack.reader), payload: load(attack.file) };
+
+warm();
+const roads = { datum: datumRoads, schema: schemaRoads, ocf: containerRoads }[attack.kind]();
+const runs = [];
+for (const [road, run] of Object.entries(roads)) runs.push({ road, ...(await measured(run)) });
+console.log(JSON.stringify({ runs }));
+
+/** Bring the engine up with a schema of no interest. */
+function warm() {
+  const type = avroType({ type: "record", name: "Warm", fields: [{ name: "a", type: ["null", "string"] }] }, options);
+  type.decodeBatch([type.encode({ a: "x" }), type.encode({ a: null })]);
+}
+
+/**
+ * The ways to read a datum; `compare` undefined where a road gives no value. A reader's schema that only leaves fields
+ * out is a projection, so the rest is skipped. Making the type counts: it may be what takes the time.
+ */
+function datumRoads() {
+  const wanted = files.reader && { fields: JSON.parse(text.decode(files.reader)).fields.map((field) => field.name) };
+  const type = () => avroType(parseSchemaText(text.decode(files.writer)), options);
+  const { payload } = files;
+  const roads = {
+    messages: () => ({ value: type().decodeBatch([payload], wanted)[0] }),
+    contiguous: () => ({ value: type().decodeBatch(payload, { count: 1, ...wanted })[0] }),
+    collect: () => {
+      const { values, errors } = type().decodeBatch([payload], { errors: "collect", ...wanted });
+      if (errors.length > 0) throw errors[0];
+      return { value: values[0] };
+    },
+  };
+  if (wanted) return roads;
+  return {
+    decode: () => ({ value: type().decode(payload) }),
+    verify: () => {
+      type().verify(payload);
+      return {};
+    },
+    ...roads,
+  };
+}
+
+/** As text, as JSON text of an argument, and as a JavaScript value. */
+function schemaRoads() {
+  const schema = text.decode(files.writer);
+  const roads = {
+    text: () => {
+      avroType(parseSchemaText(schema), options);
+      return {};
+    },
+  };
+  const json = jsonOf(schema);
+  if (json === undefined) return roads;
+  roads.value = () => {
+    avroType(parseSchema(json), options);
+    return {};
+  };
+  return roads;
+}
+
+function jsonOf(schema) {
+  try {
+    return JSON.parse(schema);
+  } catch {
+    return undefined;
+  }
+}
+
+function containerRoads() {
+  const open = () => openContainer(files.payload, options);
+  return {
+    rows: async () => {
+      const value = [];
+      try {
+        for await (const row of await open()) value.push(row);
+      } catch (error) {
+        throw Object.assign(error, { delivered: value.length });
+      }
+      return { value };
+    },
+    stream: async () => {
+      const value = [];
+      const pieces = new ReadableStream({
+        start(controller) {
+          for (let at = 0; at < files.payload.length; at += 65_536)
+            controller.enqueue(files.payload.slice(at, at + 65_536));
+          controller.close();
+        },
+      });
+      try {
+        for await (const row of await openContainer(pieces, options)) value.push(row);
+      } catch (error) {
+        throw Object.assign(error, { delivered: value.length });
+      }
+      return { value };
+    },
+  };
+}
+
+async function measured(run) {
+  globalThis.gc?.();
+  const before = memory(true);
+  const start = performance.now();
+  const outcome = await outcomeOf(run);
+  const ms = performance.now() - start;
+  const mb = Math.max(0, memory(false) - before) / MiB;
+  return { ms: Math.round(ms), mb: Math.round(mb), ...judge(outcome) };
+}
+
+async function outcomeOf(run) {
+  try {
+    return await run();
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Resident bytes: now, and then the most since. Linux can forget an earlier peak; elsewhere the end has to do. */
+function memory(reset) {
+  try {
+    if (reset) writeFileSync("/proc/self/clear_refs", "5");
+    const status = readFileSync("/proc/self/status", "latin1");
+    return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(status)[1]);
+  } catch {
+    return process.memoryUsage.rss();
+  }
+}
+
+function judge(outcome) {
+  if ("error" in outcome) return judgeError(outcome.error);
+  if (attack.expect === "error") return { problem: "a value where an error was due" };
+  const problem = "value" in outcome ? wrong(outcome.value) : undefined;
+  return problem === undefined ? {} : { problem };
+}
+
+function judgeError(error) {
+  const untyped = typeof error?.code !== "string" || !(error instanceof AvroError) || error.code === "internal";
+  if (untyped) return { problem: `not a typed error: ${String(error?.stack ?? error).slice(0, 600)}` };
+  const found = { code: error.code };
+  if (attack.expect === "value") return { ...found, problem: `an error where a value was due: ${error.message}` };
+  if (error.message.length > 512) return { ...found, problem: `a message of ${error.message.length} characters` };
+  if (attack.kind === "ocf" && error.delivered !== attack.records)
+    return { ...found, problem: `${error.delivered} records before the error, not ${attack.records}` };
+  return found;
+}
+
+/** What is wrong with a value, by all that the case says of it. */
+function wrong(value) {
+  if (attack.protoCheck && !cleanPrototypes(value)) return "a prototype was changed";
+  if ("value" in attack && !same(value, attack.value)) return `not the expected value: ${show(value)}`;
+  if (attack.records !== undefined && value.length !== attack.records) return `${value.length} records`;
+  if (attack.checkCount !== undefined && Object.keys(value).length !== attack.checkCount)
+    return `${Object.keys(value).length} items`;
+  if (attack.checkDepth !== undefined && depth(value) !== attack.checkDepth) return `depth ${depth(value)}`;
+  if (attack.checkObjects !== undefined && objects(value) !== attack.checkObjects) return `${objects(value)} objects`;
+  if (attack.valueRepeat !== undefined && !repeats(value, attack.valueRepeat)) return "not the repeated byte";
+  return undefined;
+}
+
+/** Compare with a value written by the legend: {$bytes} {$long} {$num} {$repeatNull}; keys are own, in any order. */
+function same(value, expected) {
+  if (expected === null || typeof expected !== "object") return Object.is(value, expected);
+  if (Array.isArray(expected))
+    return (
+      Array.isArray(value) && value.length === expected.length && expected.every((item, i) => same(value[i], item))
+    );
+  if (Object.hasOwn(expected, "$bytes"))
+    return value instanceof Uint8Array && Buffer.from(value).toString("hex") === expected.$bytes;
+  if (Object.hasOwn(expected, "$long")) return String(value) === expected.$long;
+  if (Object.hasOwn(expected, "$num")) return Object.is(value, Number(expected.$num));
+  if (Object.hasOwn(expected, "$repeatNull"))
+    return value.length === expected.$repeatNull && value.every((item) => item === null);
+  const keys = Object.keys(expected);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).length === keys.length &&
+    keys.every((key) => Object.hasOwn(value, key) && same(own(value, key), own(expected, key)))
+  );
+}
+
+function own(object, key) {
+  return Object.getOwnPropertyDescriptor(object, key).value;
+}
+
+function children(value) {
+  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return [];
+  return Object.keys(value).map((key) => own(value, key));
+}
+
+function depth(value) {
+  if (value === null || typeof value !== "object") return 0;
+  return 1 + Math.max(0, ...children(value).map(depth));
+}
+
+function objects(value) {
+  if (value === null || typeof value !== "object") return 0;
+  return children(value).reduce((sum, child) => sum + objects(child), 1);
+}
+
+function repeats(value, { byte, length }) {
+  const bytes = ArrayBuffer.isView(value) ? [value] : children(value[0]).filter((child) => child instanceof Uint8Array);
+  return bytes.some((all) => all.length === length && all.every((one) => one === byte));
+}
+
+/** Object.prototype is as it was, and so is the prototype of all that was decoded. */
+function cleanPrototypes(value) {
+  if (Object.keys(Object.prototype).length > 0 || {}.isAdmin !== undefined || {}.a !== undefined) return false;
+  const plain = (part) =>
+    part === null || typeof part !== "object" || ArrayBuffer.isView(part)
+      ? true
+      : [Object.prototype, Array.prototype, Map.prototype].includes(Object.getPrototypeOf(part)) &&
+        children(part).every(plain);
+  return plain(value);
+}
+
+function show(value) {
+  return String(JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}n` : part))).slice(0, 200);
+}
