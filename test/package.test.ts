@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { inRepository } from "./helpers.js";
+
+const read = (path: string) => readFileSync(inRepository(path), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const doors = ["./dist/index", "./dist/js", "./dist/container"];
+
+/** Every file that a condition of `exports` or `imports` leads to. */
+function targets(conditions: unknown): string[] {
+  return typeof conditions === "string" ? [conditions] : Object.values(conditions as object).flatMap(targets);
+}
+
+describe("package.json", () => {
+  it("depends on nothing", () => {
+    for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+      expect(manifest[kind]).toBeUndefined();
+  });
+
+  it("names exact versions of what it is built with", () => {
+    const loose = Object.entries<string>(manifest.devDependencies).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it("puts types first, in the format of the code", () => {
+    const branches = Object.values<Record<string, Record<string, string>>>(manifest.exports)
+      .filter((entry) => typeof entry === "object" && "require" in entry)
+      .flatMap((entry) => Object.entries(entry));
+    expect(branches).toHaveLength(3 * doors.length);
+    for (const [condition, branch] of branches) {
+      const end = condition === "require" ? "cjs" : "js";
+      const door = doors.find((name) => branch.default === `${name}.${end}`);
+      expect(Object.entries(branch)).toEqual([
+        ["types", `${door}.d.${end === "cjs" ? "cts" : "ts"}`],
+        ["default", `${door}.${end}`],
+      ]);
+    }
+  });
+
+  it("asks the runtimes that can't compile bytes before the others", () => {
+    expect(Object.keys(manifest.imports["#wasm"])).toEqual([
+      "workerd",
+      "edge-light",
+      "module-sync",
+      "import",
+      "require",
+      "default",
+    ]);
+  });
+
+  it("leads to files that are built", () => {
+    const files = [
+      manifest.main,
+      manifest.module,
+      manifest.types,
+      ...targets(manifest.bin),
+      ...targets(manifest.exports),
+      ...targets(manifest.imports),
+    ];
+    expect(files.filter((file) => !existsSync(inRepository(file)))).toEqual([]);
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  it("says that importing does nothing by itself", () => {
+    expect(manifest.sideEffects).toBe(false);
+  });
+});
+
+/** All text of a built file and of what it imports by relative path, and the names it imports otherwise. */
+function graph(entry: string): { readonly text: string; readonly names: Set<string> } {
+  const seen = new Set<string>();
+  const names = new Set<string>();
+  let text = "";
+  const visit = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const code = read(path);
+    text += code;
+    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*"([^"]+)"/g))
+      if (name!.startsWith(".")) visit(new URL(name!, `file:///${path}`).pathname.slice(1));
+      else names.add(name!);
+  };
+  visit(entry);
+  return { text, names };
+}
+
+describe("dist/", () => {
+  it.each(["dist/js.js", "dist/js.cjs"])("%s has neither WebAssembly nor generated code", (entry) => {
+    const { text, names } = graph(entry);
+    expect(text).not.toMatch(/WebAssembly|new Function|\beval\(/);
+    expect([...names]).toEqual([]);
+    expect(text.length).toBeGreaterThan(10_000);
+  });
+
+  it.each(["dist/index.js", "dist/index.cjs"])("%s imports the kernel's module and nothing else", (entry) => {
+    expect([...graph(entry).names]).toEqual(["#wasm"]);
+  });
+
+  it.each(["dist/container.js", "dist/container.cjs"])(
+    "%s imports the kernel's module, inflate and nothing else",
+    (entry) => {
+      expect([...graph(entry).names].sort()).toEqual(["#inflate", "#wasm"]);
+    },
+  );
+
+  it("names Buffer only to read base64 and in Node's own files", () => {
+    const users = readdirSync(inRepository("dist"), { recursive: true, encoding: "utf8" })
+      .filter(
+        (name) => /\.c?js$/.test(name) && /\bBuffer\b(?!\?)/.test(read(`dist/${name}`).replaceAll(/ArrayBuffer/g, "")),
+      )
+      .map((name) => name.replaceAll("\\", "/"));
+    expect(users.filter((name) => !/^(cli|inflate\/node|wasm\/inline)\.c?js$/.test(name))).toEqual([]);
+  });
+
+  it("has the licence of everything that the command carries inside", () => {
+    const inside = new Set(
+      [...read("dist/cli.js").matchAll(/^\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+        (match) => match[1]!,
+      ),
+    );
+    const noticed = [...read("THIRD-PARTY-NOTICES.md").matchAll(/^## (\S+) \d/gm)].map((match) => match[1]!);
+    expect([...inside].sort()).toEqual(noticed.sort());
+  });
+});
