@@ -1,0 +1,31 @@
+import type { Pull } from "./source.js";
+
+/** A source that stops waiting for bytes when a signal aborts: a pull then rejects with the signal's reason. */
+export class AbortablePull implements Pull {
+  readonly #pull: Pull;
+  readonly #signal: AbortSignal;
+
+  constructor(pull: Pull, signal: AbortSignal) {
+    this.#pull = pull;
+    this.#signal = signal;
+  }
+
+  pull(wanted: number): Promise<Uint8Array | undefined> {
+    const signal = this.#signal;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted(); // a throw in here rejects
+      const abort = () => reject(signal.reason);
+      const done = () => signal.removeEventListener("abort", abort);
+      signal.addEventListener("abort", abort, { once: true });
+      this.#pull.pull(wanted).finally(done).then(resolve, reject);
+    });
+  }
+
+  skip(length: number): number {
+    return this.#pull.skip?.(length) ?? 0;
+  }
+
+  close(): Promise<void> {
+    return this.#pull.close();
+  }
+}

@@ -1,0 +1,162 @@
+import { AvroError } from "../errors.js";
+import type { Limits } from "../limits.js";
+import { leastSize } from "../plan/size.js";
+import type { Schema } from "../schema/schema.js";
+import { type BlockInfo, BlockReader } from "./block.js";
+import { type Codec, codecOf } from "./codec.js";
+import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
+import type { ContainerHeader } from "./header.js";
+import { Items } from "./items.js";
+import { Pass, type Step } from "./pass.js";
+import type { Session } from "./session.js";
+
+/** What a container asks of a batch of columns. */
+export interface Sliceable {
+  readonly length: number;
+  slice(start: number, end: number): this;
+}
+
+export interface BatchOptions {
+  /** Rows of one batch at most. A batch never crosses a data block; without this it is a whole one. */
+  readonly rows?: number;
+}
+
+/** All that a container is made of. */
+export interface Parts<Out, Batch> {
+  readonly header: ContainerHeader;
+  readonly schema: Schema;
+  readonly type: BlockDecoder<Out, Batch>;
+  readonly fields: readonly string[] | undefined;
+  readonly limits: Limits;
+  readonly session: Session;
+}
+
+/**
+ * An object container file, open for reading. Complete blocks come out before any error, an error names the block and
+ * the byte offset, and a file that is cut never just ends. After an error or `close()` every method throws.
+ *
+ * In-memory and random-access sources can be read any number of times, a stream once: after that, code
+ * `source-consumed`. Leaving a loop early gives a stream up. (Avro 1.12, Object Container Files)
+ */
+export class Container<Out = unknown, Batch extends Sliceable = Sliceable> implements AsyncIterable<Out> {
+  readonly #parts: Parts<Out, Batch>;
+
+  constructor(parts: Parts<Out, Batch>) {
+    this.#parts = parts;
+  }
+
+  /** The schema the file was written with. */
+  get schema(): Schema {
+    return this.#parts.schema;
+  }
+
+  /** The header as plain data. */
+  get header(): ContainerHeader {
+    return this.#parts.header;
+  }
+
+  /** All metadata, `avro.schema` and `avro.codec` among them. */
+  get metadata(): ReadonlyMap<string, Uint8Array> {
+    return this.#parts.header.metadata;
+  }
+
+  /** Name of the compression codec. */
+  get codec(): string {
+    return this.#parts.header.codec;
+  }
+
+  /** The rows, one by one. Memory holds the rows of one data block. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
+    return new Items(this.#rows());
+  }
+
+  /** The rows as batches of columns. Memory holds the columns of one data block. */
+  batches(options: BatchOptions = {}): AsyncIterableIterator<Batch> {
+    const rows = rowsOf(options);
+    const decode = (data: Uint8Array, count: number) =>
+      slices(this.#parts.type.decodeColumns(data, this.#options(count)), rows);
+    return new Items(this.#pass(() => this.#decoded(decode)));
+  }
+
+  /** All rows. Nothing is given if the file is damaged: iterate for what stands before the damage. */
+  async toArray(): Promise<Out[]> {
+    const pass = this.#rows();
+    let all = await pass.next();
+    if (all === undefined) return [];
+    for (let rows = await pass.next(); rows !== undefined; rows = await pass.next()) all = append(all, rows);
+    return all;
+  }
+
+  /**
+   * How many rows the file has, by the counts of its blocks. Sizes, sync markers and the end of the file are checked;
+   * data are neither decompressed nor decoded, so files of any codec can be counted.
+   */
+  async count(): Promise<number> {
+    const pass = this.#pass(() => skipStep);
+    let sum = 0;
+    for (let info = await pass.next(); info !== undefined; info = await pass.next()) sum += info.count;
+    return sum;
+  }
+
+  /** The data blocks as the file describes them, those of no rows too; checked as by `count`. */
+  blocks(): AsyncIterableIterator<BlockInfo> {
+    return new Items(
+      this.#pass(() => async (blocks) => {
+        const info = await skipStep(blocks);
+        return info && [info];
+      }),
+    );
+  }
+
+  /** Give the source up. Readings that are under way end with an error. */
+  close(): Promise<void> {
+    return this.#parts.session.close();
+  }
+
+  #rows(): Pass<Out[]> {
+    const { type } = this.#parts;
+    return this.#pass(() => this.#decoded((data, count) => type.decodeBatch(data, this.#options(count))));
+  }
+
+  #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
+    const codec: Codec = codecOf(this.codec);
+    return decodeStep(codec, this.#parts.limits, decode);
+  }
+
+  #options(count: number): DecodeOptions {
+    const { fields } = this.#parts;
+    return fields === undefined ? { count } : { count, fields };
+  }
+
+  #pass<T>(step: () => Step<T>): Pass<T> {
+    const { session, header, schema, limits } = this.#parts;
+    const open = () => {
+      const cursor = session.begin(header.length);
+      return { cursor, blocks: new BlockReader(cursor, header, leastSize(schema), limits) };
+    };
+    return new Pass(session, { step, open });
+  }
+}
+
+const skipStep: Step<BlockInfo> = (blocks) => blocks.skip();
+
+function rowsOf(options: BatchOptions): number {
+  const rows = Object.hasOwn(options, "rows") ? options.rows : undefined;
+  if (rows === undefined) return Number.POSITIVE_INFINITY;
+  if (!Number.isSafeInteger(rows) || rows < 1)
+    throw new AvroError("invalid-argument", "rows must be a positive whole number");
+  return rows;
+}
+
+function slices<Batch extends Sliceable>(batch: Batch, rows: number): Batch[] {
+  if (batch.length <= rows) return [batch];
+  const parts: Batch[] = [];
+  for (let at = 0; at < batch.length; at += rows) parts.push(batch.slice(at, Math.min(at + rows, batch.length)));
+  return parts;
+}
+
+/** `push(...rows)` would put a block's rows on the stack, `concat` would copy all rows for each block. */
+function append<T>(all: T[], rows: readonly T[]): T[] {
+  for (const row of rows) all.push(row);
+  return all;
+}

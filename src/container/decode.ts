@@ -1,0 +1,38 @@
+import type { Limits } from "../limits.js";
+import { type Block, type BlockReader, placeOf } from "./block.js";
+import { type Codec, decompress } from "./codec.js";
+import type { Step } from "./pass.js";
+import { inFile } from "./place.js";
+
+/** What a container needs of a type: AvroType has it. */
+export interface BlockDecoder<Out, Batch> {
+  decodeBatch(bytes: Uint8Array, options: DecodeOptions): Out[];
+  decodeColumns(bytes: Uint8Array, options: DecodeOptions): Batch;
+}
+
+export interface DecodeOptions {
+  readonly count: number;
+  readonly fields?: readonly string[];
+}
+
+/** Make a step that decodes the next block that has data: a whole block, since it may only be delivered whole. */
+export function decodeStep<T>(codec: Codec, limits: Limits, decode: (data: Uint8Array, count: number) => T): Step<T> {
+  return async (blocks: BlockReader) => {
+    for (;;) {
+      const block = await blocks.read();
+      if (block === undefined) return undefined;
+      const found = decompress(block, codec, limits.maxBlockBytes);
+      const data = found instanceof Promise ? await found : found;
+      const made = run(block, data, decode);
+      if (block.count > 0) return made;
+    }
+  };
+}
+
+function run<T>(block: Block, data: Uint8Array, decode: (data: Uint8Array, count: number) => T): T {
+  try {
+    return decode(data, block.count);
+  } catch (error) {
+    throw inFile(error, placeOf(block), data === block.data ? block.dataOffset : undefined);
+  }
+}

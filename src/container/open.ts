@@ -1,0 +1,43 @@
+import { avroType } from "../type/avro-type.js";
+import { parseSchemaText } from "../type/schema-argument.js";
+import { Container } from "./container.js";
+import { type ContainerHeader, readHeader } from "./header.js";
+import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
+import { Session } from "./session.js";
+import { type ContainerSource, sourceOf } from "./source.js";
+
+/**
+ * Open an object container file: its header is read, its data are read when they are asked for.
+ *
+ * The file's own schema is parsed with `lenientNames`. A codec that is not built in is an error when data are wanted,
+ * so that schema, metadata and counts can be had without it.
+ *
+ * @param source Its memory is read in place and must not change meanwhile. A stream belongs to the container from here
+ * on, and is given up if this fails.
+ * @throws ContainerError, SchemaError, LimitError; what the source or the signal throws, as it is.
+ */
+export async function openContainer<Out = unknown>(
+  source: ContainerSource,
+  options?: ContainerOptions,
+): Promise<Container<Out>> {
+  const resolved = resolveContainerOptions(options);
+  const session = new Session(sourceOf(source), resolved.signal);
+  try {
+    const header = await readHeader(session.header, resolved.values.limits);
+    return containerOf<Out>(header, session, resolved);
+  } catch (error) {
+    throw session.fail(error);
+  }
+}
+
+function containerOf<Out>(
+  header: ContainerHeader,
+  session: Session,
+  options: ResolvedContainerOptions,
+): Container<Out> {
+  const { values, fields } = options;
+  const schema = parseSchemaText(header.schema, { lenientNames: true, limits: values.limits });
+  const type = avroType<Out>(schema, values);
+  if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
+  return new Container<Out>({ header, schema, type, fields, limits: values.limits, session });
+}

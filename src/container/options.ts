@@ -1,0 +1,48 @@
+import { AvroError } from "../errors.js";
+import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
+
+/** Options of a container; those of values decide what rows look like. */
+export interface ContainerOptions extends ValueOptions {
+  /** The fields that are wanted, as paths ("id", "orders.price"); the rest is skipped. All, if left out. */
+  readonly fields?: readonly string[];
+  /** Stops reading: before it starts, between blocks and while waiting for bytes. Its reason is what is thrown. */
+  readonly signal?: AbortSignal;
+  /** What damage does to a reading. This version has "throw" only. */
+  readonly onError?: "throw";
+}
+
+export interface ResolvedContainerOptions {
+  readonly values: ResolvedOptions;
+  readonly fields: readonly string[] | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const OWN = ["fields", "signal", "onError"];
+
+/** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
+export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
+  if (typeof given !== "object" || given === null) throw invalid("the options must be an object");
+  const values = resolveOptions(given, undefined, OWN);
+  const own: ContainerOptions = { __proto__: null, ...given } as ContainerOptions;
+  if (own.onError !== undefined && own.onError !== "throw")
+    throw new AvroError("unsupported-option", 'option onError must be "throw"');
+  return { values, fields: fieldsOf(own.fields), signal: signalOf(own.signal) };
+}
+
+function fieldsOf(fields: unknown): readonly string[] | undefined {
+  if (fields === undefined) return undefined;
+  if (!Array.isArray(fields) || !fields.every((field) => typeof field === "string"))
+    throw invalid("option fields must be an array of strings");
+  return Object.freeze([...fields]);
+}
+
+function signalOf(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  if (typeof (signal as AbortSignal | null)?.throwIfAborted !== "function")
+    throw invalid("option signal must be an AbortSignal");
+  return signal as AbortSignal;
+}
+
+function invalid(what: string): AvroError {
+  return new AvroError("invalid-argument", what);
+}

@@ -1,0 +1,69 @@
+import { ContainerError } from "../errors.js";
+import { AbortablePull } from "./abort.js";
+import { Cursor } from "./cursor.js";
+import { consumed, type Source } from "./source.js";
+
+/** A source as it is read: who reads it, and whether that is over, for good or bad. */
+export class Session {
+  readonly #source: Source;
+  readonly #signal: AbortSignal | undefined;
+  readonly #cursors = new Set<Cursor>();
+  /** Stands at the first block and was given to nobody yet. */
+  #first: Cursor | undefined;
+  #end: { readonly error: unknown } | undefined;
+
+  constructor(source: Source, signal: AbortSignal | undefined) {
+    this.#source = source;
+    this.#signal = signal;
+    signal?.throwIfAborted();
+    this.#first = this.#open(0);
+  }
+
+  /** The cursor that reads the header; the first reading goes on with it. */
+  get header(): Cursor {
+    return this.#first!;
+  }
+
+  /** A cursor at the byte `offset`, where the first block begins. A stream gives one only. */
+  begin(offset: number): Cursor {
+    this.check();
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined) return first;
+    if (!this.#source.repeatable) throw consumed();
+    return this.#open(offset);
+  }
+
+  /** Throw what ended the session, if anything did. */
+  check(): void {
+    if (this.#end !== undefined) throw this.#end.error;
+    this.#signal?.throwIfAborted();
+  }
+
+  /**
+   * End the session with an error, and say which error ended it: that of whoever came first. Nobody waits for the
+   * source to be given up: it may be what hangs.
+   */
+  fail(error: unknown): unknown {
+    this.#end ??= { error };
+    for (const cursor of this.#cursors) void this.release(cursor);
+    return this.#end.error;
+  }
+
+  async close(): Promise<void> {
+    this.#end ??= { error: new ContainerError("source-consumed", "the container was closed") };
+    await Promise.all([...this.#cursors].map((cursor) => this.release(cursor)));
+  }
+
+  release(cursor: Cursor): Promise<void> {
+    this.#cursors.delete(cursor);
+    return cursor.close();
+  }
+
+  #open(offset: number): Cursor {
+    const pull = this.#source.open(offset);
+    const cursor = new Cursor(this.#signal === undefined ? pull : new AbortablePull(pull, this.#signal), offset);
+    this.#cursors.add(cursor);
+    return cursor;
+  }
+}

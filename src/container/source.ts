@@ -1,0 +1,260 @@
+import { ContainerError } from "../errors.js";
+
+/** Bytes at given offsets: a file handle, a remote object. */
+export interface RandomAccess {
+  /** Bytes in all. */
+  readonly byteLength: number;
+  /** The bytes from `start` to before `end`, both within `byteLength`. They must not change after they are given. */
+  slice(start: number, end: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** What a container is read from. Bytes that a source has given must not change while the container is read. */
+export type ContainerSource =
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | Response
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | RandomAccess;
+
+/** The bytes of a source, in order, from some offset on. */
+export interface Pull {
+  /** The next bytes, at least one; undefined at the end of the source. `wanted` is how many are needed: a hint. */
+  pull(wanted: number): Promise<Uint8Array | undefined>;
+  /** Pass over up to `length` bytes that need not be read, and say over how many. */
+  skip?(length: number): number;
+  /** Give up the source; never rejects. What a pull that is under way then gives is void. */
+  close(): Promise<void>;
+}
+
+export interface Source {
+  /** Whether `open` may be called more than once. */
+  readonly repeatable: boolean;
+  open(offset: number): Pull;
+}
+
+/** Find out what a source is. A source that can't be read is a ContainerError `invalid-source` or `source-consumed`. */
+export function sourceOf(given: unknown): Source {
+  const bytes = bytesOf(given);
+  if (bytes !== undefined) return memorySource(bytes);
+  if (typeof given === "string" || given instanceof URL)
+    throw invalid("a path or URL can't be opened here: pass a stream, a Blob or { byteLength, slice }");
+  if (typeof given !== "object" || given === null) throw invalid("the source is no object");
+  if (isResponse(given)) return responseSource(given);
+  if (isBlob(given))
+    return randomSource({ byteLength: given.size, slice: (start, end) => blobBytes(given, start, end) });
+  if (isStream(given)) return streamSource(given);
+  if (isRandomAccess(given)) return randomSource(given);
+  if (Symbol.asyncIterator in given) return onceSource(() => new IteratorPull(given as AsyncIterable<unknown>));
+  throw invalid(
+    "the source must be a Uint8Array, ArrayBuffer, Blob, Response, ReadableStream, AsyncIterable or { byteLength, slice }",
+  );
+}
+
+function invalid(what: string): ContainerError {
+  return new ContainerError("invalid-source", what);
+}
+
+/**
+ * A plain Uint8Array over the same memory (a Buffer's `slice` would not copy), whatever realm the value is from.
+ * Shared memory is copied: it may change between a check and a use, and no TextDecoder takes it.
+ */
+function bytesOf(value: unknown): Uint8Array | undefined {
+  const kind = Object.prototype.toString.call(value);
+  if (ArrayBuffer.isView(value)) {
+    if (kind !== "[object Uint8Array]") return undefined;
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return value.buffer instanceof ArrayBuffer ? bytes : ownMemory(bytes);
+  }
+  if (kind === "[object ArrayBuffer]") return new Uint8Array(value as ArrayBuffer);
+  if (kind === "[object SharedArrayBuffer]") return new Uint8Array(value as SharedArrayBuffer).slice();
+  return undefined;
+}
+
+/** An ArrayBuffer of another realm is no instance of ours; only shared memory must be copied. */
+function ownMemory(bytes: Uint8Array): Uint8Array {
+  const shared = Object.prototype.toString.call(bytes.buffer) === "[object SharedArrayBuffer]";
+  return shared ? new Uint8Array(bytes) : bytes;
+}
+
+function isResponse(value: object): value is Response {
+  return "body" in value && "bodyUsed" in value && "status" in value;
+}
+
+function isBlob(value: object): value is Blob {
+  return "size" in value && "arrayBuffer" in value && "slice" in value && typeof value.slice === "function";
+}
+
+function isStream(value: object): value is ReadableStream<unknown> {
+  return "getReader" in value && typeof value.getReader === "function";
+}
+
+function isRandomAccess(value: object): value is RandomAccess {
+  return "byteLength" in value && "slice" in value && typeof value.slice === "function" && !ArrayBuffer.isView(value);
+}
+
+function memorySource(bytes: Uint8Array): Source {
+  return { repeatable: true, open: (offset) => new MemoryPull(bytes.subarray(offset)) };
+}
+
+function randomSource(access: RandomAccess): Source {
+  const length = access.byteLength;
+  if (!Number.isSafeInteger(length) || length < 0) throw invalid("byteLength of the source must be a whole number");
+  return { repeatable: true, open: (offset) => new RandomPull(access, offset, length) };
+}
+
+function responseSource(response: Response): Source {
+  if (!response.ok) throw invalid(`the response has status ${Number(response.status)}`);
+  if (response.bodyUsed) throw consumed();
+  return response.body === null ? memorySource(new Uint8Array(0)) : streamSource(response.body);
+}
+
+function streamSource(stream: ReadableStream<unknown>): Source {
+  if (stream.locked) throw consumed();
+  return onceSource(() => new StreamPull(stream.getReader()));
+}
+
+function onceSource(open: () => Pull): Source {
+  return { repeatable: false, open };
+}
+
+export function consumed(): ContainerError {
+  return new ContainerError("source-consumed", "the source is a stream that is being read or has been read");
+}
+
+async function blobBytes(blob: Blob, start: number, end: number): Promise<Uint8Array> {
+  return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+}
+
+/** Bytes that are all there: given once, whole. */
+class MemoryPull implements Pull {
+  #bytes: Uint8Array | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes.length === 0 ? undefined : bytes;
+  }
+
+  async pull(): Promise<Uint8Array | undefined> {
+    const bytes = this.#bytes;
+    this.#bytes = undefined;
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    this.#bytes = undefined;
+  }
+}
+
+/** Bytes read at once at least: a request for each small block would cost more than its bytes. */
+const READ_AHEAD = 256 * 1024;
+
+class RandomPull implements Pull {
+  readonly #access: RandomAccess;
+  #offset: number;
+  readonly #end: number;
+
+  constructor(access: RandomAccess, offset: number, end: number) {
+    this.#access = access;
+    this.#offset = offset;
+    this.#end = end;
+  }
+
+  async pull(wanted: number): Promise<Uint8Array | undefined> {
+    const start = this.#offset;
+    const end = Math.min(start + Math.max(wanted, READ_AHEAD), this.#end);
+    if (start >= end) return undefined;
+    const bytes = bytesOf(await this.#access.slice(start, end));
+    if (bytes === undefined || bytes.length > end - start)
+      throw invalid("slice of the source gave no Uint8Array of its range");
+    this.#offset += bytes.length;
+    return bytes.length === 0 ? undefined : bytes;
+  }
+
+  skip(length: number): number {
+    const passed = Math.min(length, this.#end - this.#offset);
+    this.#offset += passed;
+    return passed;
+  }
+
+  async close(): Promise<void> {
+    this.#offset = this.#end;
+  }
+}
+
+/** The parts of a stream's reader and of an iterator that are used, made alike. */
+abstract class ChunkPull implements Pull {
+  #state: "idle" | "pulling" | "over" = "idle";
+
+  protected abstract next(): Promise<{ done?: boolean; value?: unknown }>;
+  protected abstract cancel(): unknown;
+
+  async pull(): Promise<Uint8Array | undefined> {
+    while (this.#state === "idle") {
+      this.#state = "pulling";
+      const { done, value } = await this.next().catch((error) => {
+        this.#state = "over";
+        throw error;
+      });
+      if ((this.#state as string) === "over") break;
+      this.#state = done ? "over" : "idle";
+      if (done) break;
+      const bytes = bytesOf(value);
+      if (bytes === undefined) throw invalid("the source gave a chunk that is no Uint8Array");
+      if (bytes.length > 0) return bytes;
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    const before = this.#state;
+    this.#state = "over";
+    if (before === "over") return;
+    const cancelled = settle(() => this.cancel());
+    // A source that hangs in a pull may hang in its cancel too: nobody is to wait for it.
+    if (before === "idle") await cancelled;
+  }
+}
+
+async function settle(act: () => unknown): Promise<void> {
+  try {
+    await act();
+  } catch {
+    // What a source says of being given up changes nothing: its reader has left.
+  }
+}
+
+class StreamPull extends ChunkPull {
+  readonly #reader: ReadableStreamDefaultReader<unknown>;
+
+  constructor(reader: ReadableStreamDefaultReader<unknown>) {
+    super();
+    this.#reader = reader;
+    reader.closed.catch(() => {}); // an error is met by the next read, or by nobody
+  }
+
+  protected next() {
+    return this.#reader.read();
+  }
+
+  protected cancel() {
+    return this.#reader.cancel();
+  }
+}
+
+class IteratorPull extends ChunkPull {
+  readonly #iterator: AsyncIterator<unknown>;
+
+  constructor(iterable: AsyncIterable<unknown>) {
+    super();
+    this.#iterator = iterable[Symbol.asyncIterator]();
+  }
+
+  protected async next() {
+    return this.#iterator.next();
+  }
+
+  protected cancel() {
+    return this.#iterator.return?.();
+  }
+}

@@ -1,0 +1,78 @@
+import { deflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { codecOf, decompress } from "../../src/container/codec.js";
+import { ContainerError, LimitError } from "../../src/errors.js";
+
+function block(data: Uint8Array) {
+  return { index: 4, offset: 900, count: 1, size: data.length, data, dataOffset: 903 };
+}
+
+async function failure(make: () => unknown): Promise<unknown> {
+  try {
+    return await make();
+  } catch (error) {
+    return error;
+  }
+}
+
+const words = new TextEncoder().encode("again and again and again and again");
+
+test("null gives the data as they are", () => {
+  expect(decompress(block(words), codecOf("null"), words.length)).toBe(words);
+});
+
+test("deflate inflates", async () => {
+  expect(await decompress(block(new Uint8Array(deflateRawSync(words))), codecOf("deflate"), 100)).toEqual(words);
+});
+
+test.each(["snappy", "zstandard", "bzip2", "xz"])("%s is known but not built in", (name) => {
+  expect(() => codecOf(name)).toThrow(expect.objectContaining({ code: "unknown-codec" }));
+  expect(() => codecOf(name)).toThrow(`"${name}", which is not built into this version`);
+});
+
+test.each(["lz77", "", "Deflate", "NULL", "__proto__", "constructor", "toString"])("%j is unknown", (name) => {
+  expect(() => codecOf(name)).toThrow(ContainerError);
+  expect(() => codecOf(name)).toThrow(`${JSON.stringify(name)}, which is not one of the specification`);
+});
+
+test("a long name is cut", () => {
+  expect(() => codecOf("\u2028x".repeat(10_000))).toThrow(expect.objectContaining({ code: "unknown-codec" }));
+  try {
+    codecOf("x".repeat(10_000));
+  } catch (error) {
+    expect((error as Error).message.length).toBeLessThan(200);
+  }
+});
+
+test("damage is laid at its block", async () => {
+  const error = await failure(() => decompress(block(Uint8Array.of(7)), codecOf("deflate"), 100));
+  expect(error).toBeInstanceOf(ContainerError);
+  expect(error).toMatchObject({ code: "codec-error", block: 4, offset: 900, cause: expect.any(Error) });
+});
+
+test("data that grow beyond the limit are a LimitError", async () => {
+  const bomb = block(new Uint8Array(deflateRawSync(new Uint8Array(1_000_000))));
+  const error = await failure(() => decompress(bomb, codecOf("deflate"), 999_999));
+  expect(error).toBeInstanceOf(LimitError);
+  expect(error).toMatchObject({ limit: "maxBlockBytes", max: 999_999, block: 4, offset: 900 });
+  expect(await decompress(bomb, codecOf("deflate"), 1_000_000)).toHaveLength(1_000_000);
+});
+
+test("a codec that works asynchronously, as in browsers", async () => {
+  const later = (made: () => Uint8Array) => ({ name: "later", decompress: async () => made() });
+  expect(
+    await decompress(
+      block(words),
+      later(() => words),
+      100,
+    ),
+  ).toBe(words);
+  const broken = later(() => {
+    throw new Error("broken");
+  });
+  expect(await failure(() => decompress(block(words), broken, 100))).toMatchObject({ code: "codec-error", block: 4 });
+  const grown = later(() => {
+    throw new RangeError("too large");
+  });
+  expect(await failure(() => decompress(block(words), grown, 100))).toBeInstanceOf(LimitError);
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { Cursor } from "../../src/container/cursor.js";
+import type { Pull } from "../../src/container/source.js";
+import { pieces } from "./files.js";
+
+const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) & 255);
+
+/** Gives the parts one after the other, and counts the pulls. */
+class Parts implements Pull {
+  pulls = 0;
+  closed = 0;
+
+  constructor(private readonly parts: Uint8Array[]) {}
+
+  async pull(): Promise<Uint8Array | undefined> {
+    this.pulls++;
+    return this.parts.shift();
+  }
+
+  async close(): Promise<void> {
+    this.closed++;
+  }
+}
+
+describe.each([1, 2, 3, 7, 1023, 1024, 1025, 5000])("chunks of %i bytes", (size) => {
+  test("are taken in any lengths", async () => {
+    const cursor = new Cursor(new Parts(pieces(bytes, size)), 100);
+    let at = 0;
+    for (const length of [0, 1, 5, 1, 1000, 0, 2500, 1492, 1]) {
+      expect(await cursor.fill(length)).toBe(true);
+      expect(cursor.take(length)).toEqual(bytes.subarray(at, at + length));
+      at += length;
+      expect(cursor.position).toBe(100 + at);
+    }
+    expect(at).toBe(5000);
+    expect(await cursor.fill(1)).toBe(false);
+  });
+
+  test("are skipped in any lengths", async () => {
+    const cursor = new Cursor(new Parts(pieces(bytes, size)), 0);
+    expect(await cursor.fill(10)).toBe(true);
+    expect(await cursor.skip(4)).toBe(true);
+    expect(cursor.takeByte()).toBe(bytes[4]);
+    expect(await cursor.skip(4000)).toBe(true);
+    expect(await cursor.fill(1)).toBe(true);
+    expect(cursor.takeByte()).toBe(bytes[4005]);
+    expect(await cursor.skip(995)).toBe(false);
+    expect(cursor.position).toBe(5000);
+  });
+
+  test("byte by byte", async () => {
+    const cursor = new Cursor(new Parts(pieces(bytes, size)), 0);
+    const taken: number[] = [];
+    while (cursor.has(1) || (await cursor.fill(1))) taken.push(cursor.takeByte());
+    expect(taken).toEqual([...bytes]);
+  });
+});
+
+test("a taken part of one chunk is a view of it, of several a copy", async () => {
+  const [first, second] = [new Uint8Array(10), new Uint8Array(2000)];
+  const cursor = new Cursor(new Parts([first, second]), 0);
+  await cursor.fill(2010);
+  expect(cursor.take(5).buffer).toBe(first.buffer);
+  const joined = cursor.take(10);
+  expect(joined.buffer).not.toBe(first.buffer);
+  expect(joined.buffer).not.toBe(second.buffer);
+  expect(cursor.take(1995).buffer).toBe(second.buffer);
+});
+
+test("says how far bytes arrived when the source ends too early", async () => {
+  const cursor = new Cursor(new Parts(pieces(bytes, 1000)), 50);
+  expect(await cursor.fill(6000)).toBe(false);
+  expect(cursor.position).toBe(50);
+  expect(cursor.arrived).toBe(5050);
+});
+
+test("pulls no more than it needs", async () => {
+  const parts = new Parts(pieces(bytes, 1000));
+  const cursor = new Cursor(parts, 0);
+  await cursor.fill(1000);
+  await cursor.fill(999);
+  expect(parts.pulls).toBe(1);
+  await cursor.fill(1001);
+  expect(parts.pulls).toBe(2);
+});
+
+test("small chunks are gathered: a view held of one stays as it was", async () => {
+  const cursor = new Cursor(new Parts(pieces(bytes, 1)), 0);
+  await cursor.fill(3);
+  const held = cursor.take(2);
+  await cursor.fill(1000);
+  expect(held).toEqual(bytes.subarray(0, 2));
+  expect(cursor.take(1000)).toEqual(bytes.subarray(2, 1002));
+});
+
+test("small chunks beyond one gathering buffer", async () => {
+  const many = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 31) & 255);
+  const cursor = new Cursor(new Parts(pieces(many, 500)), 0);
+  expect(await cursor.fill(200_000)).toBe(true);
+  expect(Buffer.compare(cursor.take(200_000), many)).toBe(0);
+});
+
+test("256 MiB in chunks of 64 KiB take linear time", async () => {
+  const chunk = new Uint8Array(64 * 1024);
+  const time = async (chunks: number) => {
+    const cursor = new Cursor(new Parts(new Array(chunks).fill(chunk)), 0);
+    const start = performance.now();
+    await cursor.fill(chunks * chunk.length);
+    expect(cursor.take(chunks * chunk.length).length).toBe(chunks * chunk.length);
+    return performance.now() - start;
+  };
+  expect(await time(4096)).toBeLessThan(5000);
+});
+
+test("a source that can be passed over is not read", async () => {
+  const pulled: number[] = [];
+  const pull = {
+    pull: async (wanted: number) => {
+      pulled.push(wanted);
+      return Uint8Array.of(9);
+    },
+    skip: (length: number) => Math.min(length, 100),
+    close: async () => {},
+  };
+  const cursor = new Cursor(pull, 0);
+  expect(await cursor.skip(100)).toBe(true);
+  expect(cursor.position).toBe(100);
+  expect(pulled).toEqual([]);
+});
+
+test("closing closes the source and drops what is here", async () => {
+  const parts = new Parts(pieces(bytes, 100));
+  const cursor = new Cursor(parts, 0);
+  await cursor.fill(50);
+  await cursor.close();
+  expect(parts.closed).toBe(1);
+  expect(cursor.has(1)).toBe(false);
+});
