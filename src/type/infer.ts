@@ -69,7 +69,7 @@ type In<S, C extends Context, Ns extends string> = S extends string
               : T extends "array"
                 ? InArray<ItemsOf<S>, C, Ns>
                 : T extends "map"
-                  ? InMap<In<ValuesOf<S>, C, Ns>, Option<C, "map">>
+                  ? InMap<In<ValuesOf<S>, C, Ns>>
                   : InLogical<S, In<T, C, Ns>>
         : unknown;
 
@@ -139,9 +139,7 @@ type OutArray<I, C extends Context, Ns extends string> =
   | (Option<C, "numericArrays"> extends "plain" ? never : TypedArrayOf<I>)
   | ("plain" extends Option<C, "numericArrays"> | NoTypedArray<I> ? Out<I, C, Ns>[] : never);
 
-type InArray<I, C extends Context, Ns extends string> =
-  | readonly In<I, C, Ns>[]
-  | (Option<C, "numericArrays"> extends "plain" ? never : TypedArrayOf<I>);
+type InArray<I, C extends Context, Ns extends string> = readonly In<I, C, Ns>[] | EncodableArrayOf<I>;
 
 interface TypedArrays {
   int: Int32Array;
@@ -154,10 +152,23 @@ type TypedArrayOf<I> = I extends keyof TypedArrays
   : I extends { readonly type: infer T extends keyof TypedArrays }
     ? TypedArrays[T]
     : never;
+
+/** Typed arrays whose items are all of the type. */
+interface EncodableArrays {
+  int: Int8Array | Int16Array | Uint16Array | Int32Array;
+  long: Int8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array;
+  float: Float32Array;
+  double: Float32Array | Float64Array;
+}
+type EncodableArrayOf<I> = I extends keyof EncodableArrays
+  ? EncodableArrays[I]
+  : I extends { readonly type: infer T extends keyof EncodableArrays }
+    ? EncodableArrays[T]
+    : never;
 type NoTypedArray<I> = [TypedArrayOf<I>] extends [never] ? "plain" : never;
 
 type OutMap<V, M> = M extends "Map" ? Map<string, V> : { [key: string]: V };
-type InMap<V, M> = M extends "Map" ? ReadonlyMap<string, V> : { readonly [key: string]: V };
+type InMap<V> = ReadonlyMap<string, V> | { readonly [key: string]: V };
 
 /* Unions. B is the union of the branches. */
 
@@ -174,10 +185,18 @@ type InUnion<B, C extends Context, Ns extends string> =
   Option<C, "union"> extends infer U
     ? U extends "wrapped"
       ? InWrapped<B, C, Ns>
-      : HasSeveral<RecordName<B, C, Ns>> extends true
-        ? InBranch<B, C, Ns> | Wrapped
-        : In<B, C, Ns> | (HasSeveral<Exclude<BranchName<B, C, Ns>, "null">> extends true ? Wrapped : never)
+      : HasSeveral<Exclude<B, "null" | { readonly type: "null" }>> extends true
+        ? InBranch<B, C, Ns> | InNamed<B, C, Ns> | Wrapped
+        : In<B, C, Ns>
     : never;
+
+/** An object that names the branch, where no branch is an object itself, for all that is known. */
+type InNamed<B, C extends Context, Ns extends string> =
+  unknown extends BranchName<B, C, Ns>
+    ? never
+    : [RecordName<B, C, Ns> | Extract<BranchName<B, C, Ns>, "map">] extends [never]
+      ? InWrapped<Exclude<B, "null">, C, Ns>
+      : never;
 
 /** A record among records says which one it is. */
 type OutBranch<B, C extends Context, Ns extends string> = B extends unknown
@@ -186,7 +205,9 @@ type OutBranch<B, C extends Context, Ns extends string> = B extends unknown
     : Out<B, C, Ns> & { readonly [branch]: RecordName<B, C, Ns> }
   : never;
 
-type InBranch<B, C extends Context, Ns extends string> = B extends unknown
+type InBranch<B, C extends Context, Ns extends string> =
+  HasSeveral<RecordName<B, C, Ns>> extends true ? InTagged<B, C, Ns> : In<B, C, Ns>;
+type InTagged<B, C extends Context, Ns extends string> = B extends unknown
   ? [RecordName<B, C, Ns>] extends [never]
     ? In<B, C, Ns>
     : In<B, C, Ns> & { readonly [branch]?: RecordName<B, C, Ns> }
@@ -225,16 +246,18 @@ type BranchName<B, C extends Context, Ns extends string> = B extends string
 type RecordName<B, C extends Context, Ns extends string> = B extends string
   ? B extends keyof InPrimitives
     ? never
-    : Definition<B, C, Ns> extends Defined<infer N, { readonly type: "record" | "error" }, string>
-      ? N
-      : never
+    : RecordDefined<Definition<B, C, Ns>>
   : B extends { readonly type: infer T }
     ? T extends "record" | "error"
       ? NameIn<B, Ns>
-      : T extends string
-        ? RecordName<T, C, Ns>
-        : never
+      : T extends "enum" | "fixed" | "array" | "map"
+        ? never
+        : T extends string
+          ? RecordName<T, C, Ns>
+          : never
     : never;
+
+type RecordDefined<D> = D extends Defined<infer N, { readonly type: "record" | "error" }, string> ? N : never;
 
 /* Names */
 

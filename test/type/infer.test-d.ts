@@ -1,25 +1,12 @@
 import type { Schema } from "../../src/schema/schema.js";
-import type { Infer, InferInput, InOf, OutOf, TypeShape } from "../../src/type/infer.js";
+import type { Infer, InferInput, InOf, OutOf } from "../../src/type/infer.js";
+import type { MakeType } from "../../src/type/make.js";
 import { type branch, type Wrapped, wrap } from "../../src/value/branch.js";
 import type { ValueOptions } from "../../src/value/options.js";
 
-/*
- * Checked by `tsc --noEmit` alone: nothing here runs. `avroType` is declared with the two overloads of src/type; the
- * first one is out of the running unless a type argument is given.
- */
+/* Checked by `tsc --noEmit` alone: nothing here runs. */
 
-interface AvroType<Out, In> extends TypeShape<Out, In> {
-  encode(value: In): Uint8Array;
-  decode(bytes: Uint8Array): Out;
-}
-declare function avroType<Row = never>(
-  schema: [Row] extends [never] ? never : unknown,
-  options?: ValueOptions,
-): AvroType<Row, Row>;
-declare function avroType<const S, const O extends ValueOptions = {}>(
-  schema: S,
-  options?: O,
-): AvroType<OutOf<S, O>, InOf<S, O>>;
+declare const avroType: MakeType;
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** The same as `is`, for types that are intersections: assignable both ways, and not any. */
@@ -160,7 +147,22 @@ exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }>, Uint8Array
   exact<Infer<typeof U>, string | number[] | null>(true);
   U.encode("x");
   U.encode(wrap("array", [1]));
-  exact<InferInput<typeof U>, string | readonly number[] | Wrapped | null>(true);
+  U.encode({ array: [1] });
+  U.encode(new Int32Array(1));
+  exact<
+    InOf<readonly ["string", "bytes"]>,
+    string | Uint8Array | Wrapped | { readonly string: string } | { readonly bytes: Uint8Array }
+  >(true);
+  // where a branch is an object, an object can't name a branch
+  exact<
+    InOf<readonly ["string", { type: "map"; values: "boolean" }]>,
+    string | ReadonlyMap<string, boolean> | { readonly [key: string]: boolean } | Wrapped
+  >(true);
+  const Two = avroType([
+    avroType("int"),
+    avroType({ type: "record", name: "R", fields: [{ name: "a", type: "string" }] }),
+  ]);
+  exact<InferInput<typeof Two>, number | { a: string } | Wrapped>(true);
   // a nullable type is no choice that needs a name
   exact<InOf<readonly ["null", "int"]>, number | null>(true);
 
@@ -199,14 +201,18 @@ exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }>, Uint8Array
       },
       { name: "again", type: ["A", "m.B"] },
       { name: "one", type: ["null", "A"] },
+      { name: "lists", type: ["A", { type: "array", items: "A" }, { type: "map", values: "int" }] },
     ],
   });
   type A = { x: number };
   type B = { x: number; y: number };
   type Body = (A & { readonly [branch]: "n.A" }) | (B & { readonly [branch]: "m.B" });
-  same<Infer<typeof Event>, { body: Body | null; again: Body; one: A | null }>(true);
-  Event.encode({ body: { x: 1 }, again: wrap("n.A", { x: 1 }) });
-  Event.encode({ body: null, again: { x: 1 } });
+  same<
+    Infer<typeof Event>,
+    { body: Body | null; again: Body; one: A | null; lists: A | A[] | { [key: string]: number } }
+  >(true);
+  Event.encode({ body: { x: 1 }, again: wrap("n.A", { x: 1 }), lists: [] });
+  Event.encode({ body: null, again: { x: 1 }, lists: { x: 1 } });
   const back = Event.decode(new Uint8Array());
   Event.encode(back);
   if (back.body !== null) back.body.x.toFixed();
