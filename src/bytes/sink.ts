@@ -1,0 +1,157 @@
+import { isWellFormed, writeUtf8 } from "./utf8.js";
+
+/** Buffers that grew beyond this are let go after use. */
+const KEEP = 1024 * 1024;
+
+/**
+ * A growing buffer that the primitives of Avro's binary encoding are written to. Values are not checked here: that
+ * is done by the writers of closures/, which know the path. (Avro 1.12, Binary Encoding)
+ */
+export class Sink {
+  bytes: Uint8Array;
+  position = 0;
+  /** Records, arrays and maps that are open; kept by writers of recursive schemas. */
+  depth = 0;
+  #view: DataView;
+  readonly #initial: number;
+
+  constructor(capacity = 1024) {
+    this.#initial = capacity;
+    this.bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  /** Empty it, for the next datum. */
+  reset(): void {
+    if (this.bytes.length > KEEP) this.#allocate(this.#initial);
+    this.position = 0;
+    this.depth = 0;
+  }
+
+  /** What was written, in a buffer of its own and exactly this size. */
+  toBytes(): Uint8Array {
+    return this.bytes.slice(0, this.position);
+  }
+
+  #allocate(capacity: number): void {
+    this.bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  #reserve(length: number): void {
+    const needed = this.position + length;
+    if (needed <= this.bytes.length) return;
+    const before = this.bytes;
+    this.#allocate(Math.max(needed, before.length * 2));
+    this.bytes.set(before.subarray(0, this.position));
+  }
+
+  boolean(value: boolean): void {
+    this.#reserve(1);
+    this.bytes[this.position++] = value ? 1 : 0;
+  }
+
+  /** A zig-zag varint; `value` is a whole number of 32 bits. */
+  int(value: number): void {
+    this.#reserve(5);
+    this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  /** Seven bits a byte; `value` is below 2^32. */
+  #varint(value: number): void {
+    const { bytes } = this;
+    let at = this.position;
+    while (value > 0x7f) {
+      bytes[at++] = (value & 0x7f) | 0x80;
+      value >>>= 7;
+    }
+    bytes[at++] = value;
+    this.position = at;
+  }
+
+  /** A zig-zag varint; `value` is a safe integer. */
+  long(value: number): void {
+    this.#reserve(10);
+    if (value === (value | 0)) this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
+    else this.#wideLong(value);
+  }
+
+  #wideLong(value: number): void {
+    const sign = value < 0 ? 1 : 0;
+    const half = sign === 1 ? -value - 1 : value; // the zig-zag form is 2 * half + sign, which may need 54 bits
+    const high = Math.floor(half / 2 ** 27);
+    this.#continued((half - high * 2 ** 27) * 2 + sign, 4);
+    this.#varint(high);
+  }
+
+  /** A zig-zag varint; `value` fits 64 bits. */
+  bigLong(value: bigint): void {
+    this.#reserve(10);
+    if (value >= -0x1fffffffffffffn && value <= 0x1fffffffffffffn) this.long(Number(value));
+    else this.#wideBigLong(value);
+  }
+
+  #wideBigLong(value: bigint): void {
+    const zigZag = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+    this.#continued(Number(zigZag & 0xfffffffn), 4);
+    const rest = zigZag >> 28n;
+    this.#continued(Number(rest & 0x1fffffn), 3);
+    this.#varint(Number(rest >> 21n));
+  }
+
+  /** The lowest groups of a varint that goes on. */
+  #continued(value: number, groups: number): void {
+    for (; groups > 0; groups--) {
+      this.bytes[this.position++] = (value & 0x7f) | 0x80;
+      value >>>= 7;
+    }
+  }
+
+  float(value: number): void {
+    this.#reserve(4);
+    this.#view.setFloat32(this.position, value, true);
+    this.position += 4;
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#view.setFloat64(this.position, value, true);
+    this.position += 8;
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.bytes.set(value, this.position);
+    this.position += value.length;
+  }
+
+  /**
+   * A length and UTF-8. A lone surrogate becomes U+FFFD if `replace` is set.
+   *
+   * @returns false, with nothing written, if it is not and there is one
+   */
+  string(value: string, replace: boolean): boolean {
+    if (!replace && !isWellFormed(value)) return false;
+    const units = value.length;
+    this.#reserve(5 + units * 3);
+    const head = this.position;
+    this.#varint(units * 2);
+    const start = this.position;
+    this.position = writeUtf8(value, this.bytes, start);
+    const length = this.position - start;
+    if (length !== units) this.#fixLength(head, start, length);
+    return true;
+  }
+
+  /** The length was written as if the text were ASCII: write that of the bytes, and move these if it takes more room. */
+  #fixLength(head: number, start: number, length: number): void {
+    let size = 1;
+    for (let rest = length >>> 6; rest > 0; rest >>>= 7) size++;
+    const moved = head + size - start;
+    if (moved > 0) this.bytes.copyWithin(start + moved, start, start + length);
+    this.position = head;
+    this.#varint(length * 2);
+    this.position += length;
+  }
+}

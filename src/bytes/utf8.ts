@@ -1,0 +1,137 @@
+import { SHORT, shortAscii } from "./ascii.js";
+
+/** Engines refuse longer strings; a claim beyond it is a LimitError before anything is made. */
+export const MAX_STRING_BYTES = 2 ** 29 - 24;
+
+/** A leading U+FEFF is data, so decoders must not take it for a byte order mark. */
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** What Node and Bun have on Buffer.prototype and what works on any Uint8Array: half the price of TextDecoder. */
+interface NativeText {
+  utf8Slice(this: Uint8Array, start: number, end: number): string;
+  latin1Slice(this: Uint8Array, start: number, end: number): string;
+  utf8Write(this: Uint8Array, text: string, offset: number, length: number): number;
+}
+
+const native = findNative();
+
+function findNative(): NativeText | undefined {
+  const prototype = (globalThis as { Buffer?: { prototype?: Partial<NativeText> } }).Buffer?.prototype;
+  if (!prototype) return undefined;
+  const { utf8Slice, latin1Slice, utf8Write } = prototype;
+  if (typeof utf8Slice !== "function" || typeof latin1Slice !== "function" || typeof utf8Write !== "function")
+    return undefined;
+  const found = { utf8Slice, latin1Slice, utf8Write };
+  return worksOnPlainArrays(found) ? found : undefined;
+}
+
+/** Stand-ins for Buffer in bundles may have the methods and not mean the same by them. */
+function worksOnPlainArrays({ utf8Slice, latin1Slice, utf8Write }: NativeText): boolean {
+  try {
+    const bytes = new Uint8Array(8);
+    const written = utf8Write.call(bytes, "\ufeffé", 1, 7);
+    if (written !== 5 || bytes[1] !== 0xef || bytes[5] !== 0xa9) return false;
+    return utf8Slice.call(bytes, 1, 6) === "\ufeffé" && latin1Slice.call(bytes, 4, 6) === "Ã©";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Decode UTF-8. Ill-formed bytes give undefined, or with `replace` U+FFFD as the Encoding Standard puts it.
+ * (Avro 1.12, Binary Encoding: strings)
+ */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number, replace: boolean): string | undefined {
+  const length = end - start;
+  if (length <= SHORT) {
+    const short = shortAscii(bytes, start, length);
+    if (short !== undefined) return short;
+  }
+  if (native !== undefined) {
+    const text = native.utf8Slice.call(bytes, start, end);
+    if (!text.includes("\ufffd")) return text; // U+FFFD: in the data, or in the place of ill-formed bytes
+  }
+  return decodeChecked(bytes, start, end, replace);
+}
+
+/** Decode bytes that are known to be ASCII. */
+export function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
+  if (native !== undefined) return native.latin1Slice.call(bytes, start, end);
+  return lenient.decode(bytes.subarray(start, end));
+}
+
+/** Decode bytes that are known to be well formed. */
+export function decodeWellFormed(bytes: Uint8Array, start: number, end: number): string {
+  if (native !== undefined) return native.utf8Slice.call(bytes, start, end);
+  return lenient.decode(bytes.subarray(start, end));
+}
+
+function decodeChecked(bytes: Uint8Array, start: number, end: number, replace: boolean): string | undefined {
+  const own = copyBytes(bytes, start, end); // TextDecoder refuses views of shared memory
+  if (replace) return lenient.decode(own);
+  try {
+    return strict.decode(own);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy with a buffer of its own: `slice` of a Node Buffer is a view, and its type a Buffer. */
+export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const length = end - start;
+  const copy = new Uint8Array(length);
+  if (length <= 24) for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!;
+  else copy.set(new Uint8Array(bytes.buffer, bytes.byteOffset + start, length));
+  return copy;
+}
+
+/** Whether the string has no lone surrogate. */
+export function isWellFormed(text: string): boolean {
+  const method = (text as { isWellFormed?: () => boolean }).isWellFormed;
+  return method === undefined ? !/\p{Surrogate}/u.test(text) : method.call(text);
+}
+
+/** Strings up to this many UTF-16 units are written by a loop, longer ones by the runtime. */
+const LOOP = 24;
+
+/**
+ * Write a string as UTF-8 at `at`; the target has room for three bytes per UTF-16 unit. A lone surrogate becomes
+ * U+FFFD.
+ *
+ * @returns the end of what was written
+ */
+export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
+  if (text.length <= LOOP) return writeShort(text, bytes, at);
+  if (native !== undefined) return at + native.utf8Write.call(bytes, text, at, bytes.length - at);
+  return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+}
+
+function writeShort(text: string, bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < text.length; i++) {
+    let unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      bytes[at++] = unit;
+    } else if (unit < 0x800) {
+      bytes[at++] = 0xc0 | (unit >> 6);
+      bytes[at++] = 0x80 | (unit & 0x3f);
+    } else if (isPair(text, i, unit)) {
+      unit = text.codePointAt(i++)!;
+      bytes[at++] = 0xf0 | (unit >> 18);
+      bytes[at++] = 0x80 | ((unit >> 12) & 0x3f);
+      bytes[at++] = 0x80 | ((unit >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (unit & 0x3f);
+    } else {
+      if ((unit & 0xf800) === 0xd800) unit = 0xfffd;
+      bytes[at++] = 0xe0 | (unit >> 12);
+      bytes[at++] = 0x80 | ((unit >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (unit & 0x3f);
+    }
+  }
+  return at;
+}
+
+function isPair(text: string, index: number, unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
+}

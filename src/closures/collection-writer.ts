@@ -1,0 +1,73 @@
+import type { Sink } from "../bytes/sink.js";
+import type { ArraySchema, MapSchema } from "../schema/schema.js";
+import { encodeFault, unfit, within } from "./fault.js";
+import { arrayMatch, isPlain } from "./match.js";
+import { MAP_VALUE } from "./trace.js";
+import type { Writer, WriterBuilder } from "./writer.js";
+
+/** Writes an array as one item block and the end. (Avro 1.12, Binary Encoding: arrays) */
+export function buildArrayWriter(schema: ArraySchema, builder: WriterBuilder): Writer {
+  const isArray = arrayMatch(schema.items);
+  const write = builder.writer(schema.items);
+  return (sink, value) => {
+    if (!isArray(value)) throw unfit("an array", value);
+    const { length } = value;
+    if (length > 0) {
+      sink.long(length);
+      writeItems(sink, value, length, write);
+    }
+    sink.int(0);
+  };
+}
+
+function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {
+  let i = 0;
+  try {
+    for (; i < length; i++) write(sink, items[i]);
+  } catch (error) {
+    throw within(error, i);
+  }
+}
+
+/** Writes a map as one item block, keys in the order of insertion, and the end. (Avro 1.12, Binary Encoding: maps) */
+export function buildMapWriter(schema: MapSchema, builder: WriterBuilder): Writer {
+  const writeEntry = entryWriter(builder.writer(schema.values), builder.options.utf8 === "replace");
+  return (sink, value) => {
+    if (value instanceof Map) writeMap(sink, value, writeEntry);
+    else if (isPlain(value)) writeObject(sink, value, writeEntry);
+    else throw unfit("a plain object or a Map", value);
+    sink.int(0);
+  };
+}
+
+type EntryWriter = (sink: Sink, key: unknown, value: unknown) => void;
+
+function entryWriter(write: Writer, replace: boolean): EntryWriter {
+  return (sink, key, value) => {
+    if (typeof key !== "string") throw unfit("a string as key of a map", key);
+    if (!sink.string(key, replace))
+      throw encodeFault("invalid-value", "expected a map key of well-formed text, found a lone surrogate");
+    try {
+      write(sink, value);
+    } catch (error) {
+      throw within(error, MAP_VALUE);
+    }
+  };
+}
+
+function writeObject(sink: Sink, object: Record<string, unknown>, writeEntry: EntryWriter): void {
+  const keys = Object.keys(object);
+  if (keys.length > 0) sink.long(keys.length);
+  for (const key of keys) writeEntry(sink, key, object[key]);
+}
+
+function writeMap(sink: Sink, map: ReadonlyMap<unknown, unknown>, writeEntry: EntryWriter): void {
+  const { size } = map;
+  if (size > 0) sink.long(size);
+  let left = size;
+  for (const [key, value] of map) {
+    left--;
+    writeEntry(sink, key, value);
+  }
+  if (left !== 0) throw encodeFault("invalid-value", "a Map changed while it was encoded");
+}

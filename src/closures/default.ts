@@ -1,0 +1,185 @@
+import { Sink } from "../bytes/sink.js";
+import { LimitError, quote, SchemaError } from "../errors.js";
+import type { Limits } from "../limits.js";
+import type {
+  EnumSchema,
+  Field,
+  FixedSchema,
+  JsonValue,
+  PrimitiveSchema,
+  RecordSchema,
+  Schema,
+  UnionSchema,
+} from "../schema/schema.js";
+import { isLongBigint } from "./match.js";
+
+type JsonObject = { readonly [key: string]: JsonValue };
+
+/**
+ * Encodes the defaults of fields, each once: what a field that is left out is written as. A default of a union is of
+ * the first branch that it matches. (Avro 1.12, Records: default; Schema Declaration: Unions)
+ */
+export class DefaultEncoder {
+  readonly #bytes = new Map<Field, Uint8Array | undefined>();
+  /** Whether a JSON object or array matches a type: else nested unions would be tried again at every level. */
+  readonly #fits = new Map<Schema, Map<JsonValue, boolean>>();
+
+  constructor(readonly limits: Limits) {}
+
+  /**
+   * @throws SchemaError "invalid-default" for a default that its type does not allow (schemas with lenient names may
+   * have them), or that holds itself
+   */
+  encode(field: Field): Uint8Array {
+    if (!this.#bytes.has(field)) {
+      this.#bytes.set(field, undefined);
+      this.#bytes.set(field, this.#encode(field));
+    }
+    const bytes = this.#bytes.get(field);
+    if (bytes === undefined) throw invalid(field);
+    return bytes;
+  }
+
+  #encode(field: Field): Uint8Array | undefined {
+    const { default: json, type } = field;
+    if (json === undefined || !this.#matches(type, json)) return undefined;
+    const sink = new Sink(16);
+    try {
+      this.#put(sink, type, json);
+    } catch (error) {
+      this.#bytes.delete(field); // a default inside it is bad
+      throw error;
+    }
+    return sink.toBytes();
+  }
+
+  #matches(schema: Schema, json: JsonValue): boolean {
+    if (typeof json !== "object" || json === null) return this.#matchesNow(schema, json);
+    let known = this.#fits.get(schema);
+    if (!known) this.#fits.set(schema, (known = new Map()));
+    let fits = known.get(json);
+    if (fits === undefined) {
+      fits = this.#matchesNow(schema, json);
+      known.set(json, fits);
+    }
+    return fits;
+  }
+
+  #matchesNow(schema: Schema, json: JsonValue): boolean {
+    switch (schema.type) {
+      case "null":
+        return json === null;
+      case "boolean":
+      case "string":
+        return typeof json === schema.type;
+      case "int":
+        return typeof json === "number" && json === (json | 0);
+      case "long":
+        return typeof json === "bigint" ? isLongBigint(json) : Number.isSafeInteger(json);
+      case "float":
+      case "double":
+        return typeof json === "number" || typeof json === "bigint" || isNumberWord(json);
+      case "bytes":
+        return isByteText(json);
+      case "fixed":
+        return isByteText(json) && json.length === schema.size;
+      case "enum":
+        return typeof json === "string" && schema.symbols.includes(json);
+      case "array":
+        return Array.isArray(json) && json.every((item: JsonValue) => this.#matches(schema.items, item));
+      case "map":
+        return isObject(json) && Object.values(json).every((value) => this.#matches(schema.values, value));
+      case "record":
+        return isObject(json) && this.#matchesRecord(schema, json);
+      case "union":
+        return schema.branches.some((branch) => this.#matches(branch, json));
+    }
+  }
+
+  #matchesRecord(schema: RecordSchema, json: JsonObject): boolean {
+    return schema.fields.every((field) =>
+      Object.hasOwn(json, field.name) ? this.#matches(field.type, json[field.name]!) : field.default !== undefined,
+    );
+  }
+
+  /** Write JSON that matches. */
+  #put(sink: Sink, schema: Schema, json: JsonValue): void {
+    switch (schema.type) {
+      case "array":
+        this.#putItems(sink, json as readonly JsonValue[], (item) => this.#put(sink, schema.items, item));
+        break;
+      case "map":
+        this.#putItems(sink, Object.entries(json as JsonObject), ([key, value]) => {
+          sink.string(key, true);
+          this.#put(sink, schema.values, value);
+        });
+        break;
+      case "record":
+        this.#putRecord(sink, schema, json as JsonObject);
+        break;
+      case "union":
+        this.#putUnion(sink, schema, json);
+        break;
+      default:
+        putLeaf(sink, schema, json);
+    }
+  }
+
+  #putItems<T>(sink: Sink, items: readonly T[], put: (item: T) => void): void {
+    if (items.length > 0) sink.long(items.length);
+    items.forEach(put);
+    sink.int(0);
+  }
+
+  /** A field that the JSON leaves out has its own default: so little text may mean many bytes. */
+  #putRecord(sink: Sink, schema: RecordSchema, json: JsonObject): void {
+    for (const field of schema.fields) {
+      if (Object.hasOwn(json, field.name)) this.#put(sink, field.type, json[field.name]!);
+      else sink.raw(this.encode(field));
+    }
+    const { maxSchemaBytes } = this.limits;
+    if (sink.position > maxSchemaBytes) throw new LimitError("maxSchemaBytes", maxSchemaBytes, "a default's encoding");
+  }
+
+  #putUnion(sink: Sink, schema: UnionSchema, json: JsonValue): void {
+    const index = schema.branches.findIndex((branch) => this.#matches(branch, json));
+    sink.int(index);
+    this.#put(sink, schema.branches[index]!, json);
+  }
+}
+
+function putLeaf(sink: Sink, schema: PrimitiveSchema | EnumSchema | FixedSchema, json: JsonValue): void {
+  if (schema.type === "boolean") sink.boolean(json as boolean);
+  else if (schema.type === "int") sink.int(json as number);
+  else if (schema.type === "long") sink.bigLong(BigInt(json as number | bigint));
+  else if (schema.type === "float") sink.float(Number(json));
+  else if (schema.type === "double") sink.double(Number(json));
+  else if (schema.type === "enum") sink.int(schema.symbols.indexOf(json as string));
+  else if (schema.type === "fixed") sink.raw(bytesOf(json as string));
+  else if (schema.type === "string") sink.string(json as string, true);
+  else if (schema.type === "bytes") {
+    sink.long((json as string).length);
+    sink.raw(bytesOf(json as string));
+  }
+}
+
+function isObject(json: JsonValue): json is JsonObject {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+/** Code points 0 to 255 stand for bytes. */
+function isByteText(json: JsonValue): json is string {
+  return typeof json === "string" && !/[^\0-\xff]/.test(json);
+}
+
+function isNumberWord(json: JsonValue): boolean {
+  return json === "NaN" || json === "Infinity" || json === "-Infinity";
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
+function invalid(field: Field): SchemaError {
+  return new SchemaError("invalid-default", `the default of the field ${quote(field.name)} is no value of its type`);
+}

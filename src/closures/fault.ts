@@ -1,0 +1,48 @@
+import { EncodeError, type EncodeErrorCode, LimitError, type Path, pathText } from "../errors.js";
+
+/** What a value is, for messages that must not say its value. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value !== "object") return typeof value;
+  if (Array.isArray(value)) return "array";
+  if (ArrayBuffer.isView(value)) return "typed array";
+  return value instanceof Map ? "Map" : "object";
+}
+
+/** The error for a value of the wrong kind. */
+export function unfit(expected: string, value: unknown): EncodeError {
+  return new EncodeError("invalid-value", `expected ${expected}, found ${found(value)}`);
+}
+
+function found(value: unknown): string {
+  if (typeof value !== "number") return kindOf(value);
+  if (Number.isNaN(value)) return "NaN";
+  return Number.isInteger(value) ? "a number out of range" : "a fraction or infinity";
+}
+
+export function encodeFault(code: EncodeErrorCode, message: string): EncodeError {
+  return new EncodeError(code, message);
+}
+
+/** Put a step before the path of an error that comes out of a part; other errors pass as they are. */
+export function within(error: unknown, step: string | number): unknown {
+  if (error instanceof EncodeError || error instanceof LimitError) error.path = [step, ...(error.path ?? [])];
+  return error;
+}
+
+/**
+ * A message with the place of its error. Both are shortened, so that together they keep the bound of all messages:
+ * of a long path the inner steps stay.
+ */
+export function placed(message: string, path: Path, byte?: number): string {
+  const what = message.length > 280 ? `${message.slice(0, 277)}...` : message;
+  const text = pathText(path);
+  const where = text.length > 180 ? `...${text.slice(-177)}` : text;
+  return `${what}, at ${where}${byte === undefined ? "" : `, byte ${byte}`}`;
+}
+
+/** What engines throw where the stack ends: V8 and JavaScriptCore a RangeError, SpiderMonkey an InternalError. */
+export function isStackOverflow(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error instanceof RangeError && /stack/i.test(error.message)) || error.name === "InternalError";
+}

@@ -1,0 +1,157 @@
+import type { Cursor } from "../bytes/cursor.js";
+import { AvroError, DecodeError } from "../errors.js";
+import type { EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
+import type { ResolvedOptions } from "../value/options.js";
+import { buildArrayReader, buildMapReader } from "./collection-reader.js";
+import { planDepth } from "./depth.js";
+import { keyedRecord, type RecordFactory } from "./record-reader.js";
+import { SkipperBuilder } from "./skipper.js";
+import { under } from "./trace.js";
+import { buildUnionReader } from "./union-reader.js";
+
+/** Reads one value from a cursor. */
+export type Reader = (cursor: Cursor) => unknown;
+
+export interface ReaderOptions extends ResolvedOptions {
+  /** Build the slow variant that keeps the cursor's path. */
+  readonly trace?: boolean;
+  /** Makes the readers of records: generated literals where these are allowed, else a keyed loop. */
+  readonly makeRecord?: RecordFactory;
+}
+
+/**
+ * Make a reader that obeys a plan: complete, without generated code unless `makeRecord` brings it, for all schemas,
+ * recursive ones too. The caller begins each datum on the cursor and counts the values without input of its root.
+ */
+export function buildReader(plan: Plan, options: ReaderOptions): Reader {
+  return new ReaderBuilder(options, planDepth(plan) > options.limits.maxDepth).reader(plan);
+}
+
+/** Makes the readers of one plan, and each record's only once. */
+export class ReaderBuilder {
+  readonly #records = new Map<string | undefined, Map<RecordPlan, { read: Reader | undefined }>>();
+  readonly #skippers: SkipperBuilder;
+
+  constructor(
+    readonly options: ReaderOptions,
+    /** Whether data can nest deeper than they may. */
+    readonly countsDepth: boolean,
+  ) {
+    this.#skippers = new SkipperBuilder(countsDepth, options.trace);
+  }
+
+  reader(plan: Plan): Reader {
+    switch (plan.op) {
+      case "null":
+        return readNull;
+      case "boolean":
+        return readBoolean;
+      case "number":
+        return this.#number(plan);
+      case "text":
+        return plan.as === "string" ? readString : readBytes;
+      case "fixed":
+        return (cursor) => cursor.readFixed(plan.size);
+      case "enum":
+        return enumReader(plan);
+      case "record":
+        return this.record(plan, undefined);
+      case "array":
+        return this.nested(buildArrayReader(plan, this));
+      case "map":
+        return this.nested(buildMapReader(plan, this));
+      case "union":
+        return buildUnionReader(plan, this);
+    }
+  }
+
+  /** `tag`: the full name that the record is to carry under the symbol `branch`. */
+  record(plan: RecordPlan, tag: string | undefined): Reader {
+    let known = this.#records.get(tag);
+    if (!known) this.#records.set(tag, (known = new Map()));
+    const made = known.get(plan);
+    if (made) return made.read ?? ((cursor) => made.read!(cursor)); // a record inside itself: filled before it is read
+    const cell: { read: Reader | undefined } = { read: undefined };
+    known.set(plan, cell);
+    return (cell.read = this.nested(this.#makeRecord(plan, tag)));
+  }
+
+  #makeRecord(plan: RecordPlan, tag: string | undefined): Reader {
+    const names = plan.schema.fields.map((field) => field.name);
+    const slots = plan.steps.map((step) => (step.kind === "field" ? step.field : -1));
+    const readers = plan.steps.map((step) => this.#step(step));
+    return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
+  }
+
+  #step(step: Step): Reader {
+    const read = step.kind === "field" ? this.reader(step.plan) : this.#skippers.skipper(step.skip);
+    return this.under(step.name, read);
+  }
+
+  /** With `trace`, under a step of the path. */
+  under(step: string, read: Reader): Reader {
+    return under(this.options.trace, step, read);
+  }
+
+  /** Count one level of depth, if data can go too deep. */
+  nested(read: Reader): Reader {
+    if (!this.countsDepth) return read;
+    return (cursor) => {
+      cursor.enter();
+      const value = read(cursor);
+      cursor.leave();
+      return value;
+    };
+  }
+
+  #number(plan: NumberPlan): Reader {
+    if (plan.wire !== plan.as) throw new AvroError("internal", `no reader of ${plan.wire} as ${plan.as}`);
+    switch (plan.wire) {
+      case "int":
+        return readInt;
+      case "float":
+        return readFloat;
+      case "double":
+        return readDouble;
+      case "long":
+        return LONGS[this.options.long];
+    }
+  }
+}
+
+const readNull: Reader = () => null;
+const readBoolean: Reader = (cursor) => cursor.readBoolean();
+const readInt: Reader = (cursor) => cursor.readInt();
+const readFloat: Reader = (cursor) => cursor.readFloat();
+const readDouble: Reader = (cursor) => cursor.readDouble();
+const readBytes: Reader = (cursor) => cursor.readBytes();
+const readString: Reader = (cursor) => cursor.readString();
+
+/** By the option `long`. */
+const LONGS: Record<ResolvedOptions["long"], Reader> = {
+  number: (cursor) => {
+    const start = cursor.position;
+    const value = cursor.readLong();
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw cursor.unsafeLong(start);
+    return value;
+  },
+  bigint: (cursor) => cursor.readExactLong(),
+  auto: (cursor) => {
+    const start = cursor.position;
+    const value = cursor.readLong();
+    if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) return value;
+    cursor.position = start;
+    return cursor.readExactLong();
+  },
+};
+
+function enumReader(plan: EnumPlan): Reader {
+  const symbols = plan.map.map((index) => plan.schema.symbols[index]);
+  return (cursor) => {
+    const start = cursor.position;
+    const symbol = symbols[cursor.readIndex(symbols.length, "invalid-enum-index")];
+    if (symbol === undefined)
+      throw new DecodeError("invalid-enum-index", "the reader's enum has no such symbol", { offset: start });
+    return symbol;
+  };
+}

@@ -1,0 +1,57 @@
+import type { Sink } from "../bytes/sink.js";
+import { quote } from "../errors.js";
+import type { Field, RecordSchema } from "../schema/schema.js";
+import type { DefaultEncoder } from "./default.js";
+import { encodeFault, unfit, within } from "./fault.js";
+import { fieldReader, isRecordLike } from "./match.js";
+import type { Writer, WriterBuilder } from "./writer.js";
+
+/** Writes the fields of a record in schema order. (Avro 1.12, Binary Encoding: records) */
+export function buildRecordWriter(schema: RecordSchema, builder: WriterBuilder): Writer {
+  const fields = schema.fields.map((field) => ({
+    name: field.name,
+    get: fieldReader(field.name),
+    write: builder.writer(field.type),
+    writeMissing: missingWriter(schema, field, builder.defaults),
+  }));
+  const refuseUnknown = builder.options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
+  return (sink, value) => {
+    if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
+    refuseUnknown?.(value);
+    let i = 0;
+    try {
+      for (; i < fields.length; i++) {
+        const field = fields[i]!;
+        const part = field.get(value);
+        if (part === undefined) field.writeMissing(sink);
+        else field.write(sink, part);
+      }
+    } catch (error) {
+      throw within(error, fields[i]!.name);
+    }
+  };
+}
+
+/** What an absent field, or one that is undefined, is written as: its default, else null where that is allowed. */
+function missingWriter(schema: RecordSchema, field: Field, defaults: DefaultEncoder): (sink: Sink) => void {
+  const { name, type } = field;
+  if (field.default !== undefined) return (sink) => sink.raw(defaults.encode(field));
+  if (type.type === "null") return () => {};
+  const index = type.type === "union" ? type.branches.findIndex((branch) => branch.type === "null") : -1;
+  if (index >= 0) return (sink) => sink.int(index);
+  return () => {
+    throw encodeFault(
+      "missing-field",
+      `record ${quote(schema.name)} lacks the field ${quote(name)}, which has no default`,
+    );
+  };
+}
+
+function unknownRefuser(schema: RecordSchema): (value: object) => void {
+  const names = new Set(schema.fields.map((field) => field.name));
+  return (value) => {
+    for (const key of Object.keys(value))
+      if (!names.has(key))
+        throw encodeFault("unknown-field", `an object has a key that is no field of record ${quote(schema.name)}`);
+  };
+}

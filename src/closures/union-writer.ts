@@ -1,0 +1,127 @@
+import type { Sink } from "../bytes/sink.js";
+import { quote } from "../errors.js";
+import { branchName, type UnionSchema } from "../schema/schema.js";
+import { branch as branchSymbol, Wrapped } from "../value/branch.js";
+import { encodeFault, kindOf, within } from "./fault.js";
+import { branchIndexes, buildMatch, isPlain, isRecordLike, type Match, recordMisfit } from "./match.js";
+import type { Writer, WriterBuilder } from "./writer.js";
+
+/** Writes the index of a branch and the value. (Avro 1.12, Binary Encoding: unions) */
+export function buildUnionWriter(schema: UnionSchema, builder: WriterBuilder): Writer {
+  const union = new UnionWriter(schema, builder);
+  if (builder.options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
+  return (sink, value) => union.writeNatural(sink, value);
+}
+
+class UnionWriter {
+  readonly #schema: UnionSchema;
+  readonly #names: readonly string[];
+  readonly #indexes: ReadonlyMap<string, number>;
+  readonly #writers: readonly Writer[];
+  readonly #matches: readonly Match[];
+  readonly #isRecord: readonly boolean[];
+  /** Where no branch is an object, `{ "full.Name": value }` can only name a branch. */
+  readonly #takesNames: boolean;
+  readonly #nullIndex: number;
+
+  constructor(schema: UnionSchema, builder: WriterBuilder) {
+    const { branches } = schema;
+    this.#schema = schema;
+    this.#names = branches.map(branchName);
+    this.#indexes = branchIndexes(schema);
+    this.#writers = branches.map((branch) => builder.writer(branch));
+    this.#matches = branches.map((branch) => buildMatch(branch, branches));
+    this.#isRecord = branches.map((branch) => branch.type === "record");
+    this.#takesNames = branches.every((branch) => branch.type !== "record" && branch.type !== "map");
+    this.#nullIndex = branches.findIndex((branch) => branch.type === "null");
+  }
+
+  /** As in the Avro JSON encoding: null, or an object with the branch's name as its only key. */
+  writeWrapped(sink: Sink, value: unknown): void {
+    if (this.#isNull(value)) sink.int(this.#nullIndex);
+    else if (value instanceof Wrapped) this.#writeNamed(sink, value.name, value.value);
+    else this.#writeKeyed(sink, onlyKey(value), value);
+  }
+
+  /** The first branch that fits; of several records the one that the value names. */
+  writeNatural(sink: Sink, value: unknown): void {
+    if (this.#isNull(value)) sink.int(this.#nullIndex);
+    else if (typeof value !== "object" || value === null) this.#write(sink, this.#firstFit(value), value);
+    else if (value instanceof Wrapped) this.#writeNamed(sink, value.name, value.value);
+    else this.#writeObject(sink, value);
+  }
+
+  #isNull(value: unknown): boolean {
+    return (value === null || value === undefined) && this.#nullIndex >= 0;
+  }
+
+  #writeObject(sink: Sink, value: object): void {
+    const tag = (value as { [branchSymbol]?: unknown })[branchSymbol];
+    if (typeof tag === "string" && isRecordLike(value)) {
+      this.#writeNamed(sink, tag, value);
+      return;
+    }
+    const index = this.#firstFit(value);
+    if (index < 0 && this.#takesNames && isPlain(value)) {
+      this.#writeKeyed(sink, onlyKey(value), value);
+      return;
+    }
+    if (this.#isRecord[index]) this.#refuseAmbiguous(index, value);
+    this.#write(sink, index, value);
+  }
+
+  /** `{ "full.Name": value }` */
+  #writeKeyed(sink: Sink, name: string | undefined, value: unknown): void {
+    if (name === undefined)
+      throw encodeFault("no-branch", `expected an object with a branch's name as its only key, found ${kindOf(value)}`);
+    this.#writeNamed(sink, name, (value as Record<string, unknown>)[name]);
+  }
+
+  #firstFit(value: unknown): number {
+    const matches = this.#matches;
+    for (let i = 0; i < matches.length; i++) if (matches[i]!(value)) return i;
+    return -1;
+  }
+
+  #refuseAmbiguous(first: number, value: unknown): void {
+    for (let i = first + 1; i < this.#matches.length; i++)
+      if (this.#isRecord[i] && this.#matches[i]!(value))
+        throw encodeFault(
+          "ambiguous-branch",
+          `an object fits the records ${quote(this.#names[first]!)} and ${quote(this.#names[i]!)}: wrap() names one`,
+        );
+  }
+
+  #writeNamed(sink: Sink, name: string, value: unknown): void {
+    const index = this.#indexes.get(name);
+    if (index === undefined)
+      throw encodeFault("no-branch", `the value names a branch that the union of ${this.#list()} does not have`);
+    this.#write(sink, index, value);
+  }
+
+  #write(sink: Sink, index: number, value: unknown): void {
+    if (index < 0) throw encodeFault("no-branch", `expected one of ${this.#list()}, found ${this.#misfit(value)}`);
+    sink.int(index);
+    try {
+      this.#writers[index]!(sink, value);
+    } catch (error) {
+      throw within(error, this.#names[index]!);
+    }
+  }
+
+  #list(): string {
+    const text = this.#names.map(quote).join(", ");
+    return text.length > 200 ? `${text.slice(0, 197)}...` : text;
+  }
+
+  #misfit(value: unknown): string {
+    const record = this.#schema.branches.find((branch) => branch.type === "record");
+    return record !== undefined && isRecordLike(value) ? recordMisfit(record, value) : kindOf(value);
+  }
+}
+
+function onlyKey(value: unknown): string | undefined {
+  if (!isPlain(value)) return undefined;
+  const keys = Object.keys(value);
+  return keys.length === 1 ? keys[0] : undefined;
+}

@@ -1,0 +1,103 @@
+import { Sink } from "../bytes/sink.js";
+import { checkBytes, checkOffset } from "../bytes/view.js";
+import { isStackOverflow, placed } from "../closures/fault.js";
+import { buildWriter, type Writer } from "../closures/writer.js";
+import { EncodeError, LimitError } from "../errors.js";
+import type { Schema } from "../schema/schema.js";
+import type { ResolvedOptions } from "../value/options.js";
+
+/**
+ * Encodes data one by one. Values that the schema does not allow are EncodeErrors with a path; values nested deeper
+ * than `maxDepth`, cyclic ones among them, are a LimitError.
+ */
+export class DatumEncoder {
+  readonly #schema: Schema;
+  readonly #options: ResolvedOptions;
+  #writer: Writer | undefined;
+  /** Taken while in use: a getter of a value may encode something itself. */
+  #sink: Sink | undefined;
+
+  constructor(schema: Schema, options: ResolvedOptions) {
+    this.#schema = schema;
+    this.#options = options;
+  }
+
+  /** Encode one value. The bytes have a buffer of their own and exactly their size. */
+  encode(value: unknown): Uint8Array {
+    return this.#with((sink) => {
+      this.write(sink, value);
+      return sink.toBytes();
+    });
+  }
+
+  /**
+   * Encode one value into `target` at `offset` and return where it ends. The target is changed only if all fits.
+   *
+   * @throws EncodeError "target-too-small", with `required`: the bytes that the datum takes
+   */
+  encodeInto(value: unknown, target: Uint8Array, offset = 0): number {
+    checkBytes(target);
+    checkOffset(offset, target);
+    return this.#with((sink) => {
+      this.write(sink, value);
+      const { position } = sink;
+      if (position > target.length - offset) throw tooSmall(position, target.length - offset);
+      target.set(sink.bytes.subarray(0, position), offset);
+      return offset + position;
+    });
+  }
+
+  /** Encode data end to end: the body of a data block. Errors carry the index of the value. */
+  encodeMany(values: Iterable<unknown>): Uint8Array {
+    return this.#with((sink) => {
+      let row = 0;
+      for (const value of values) this.write(sink, value, row++);
+      return sink.toBytes();
+    });
+  }
+
+  /** Append one value to a sink. After an error the sink is as it was. */
+  write(sink: Sink, value: unknown, row?: number): void {
+    const write = (this.#writer ??= buildWriter(this.#schema, this.#options));
+    const { position, depth } = sink;
+    try {
+      write(sink, value);
+    } catch (error) {
+      sink.position = position;
+      sink.depth = depth;
+      throw this.#located(error, row);
+    }
+  }
+
+  #with<T>(use: (sink: Sink) => T): T {
+    const sink = this.#sink ?? new Sink();
+    this.#sink = undefined;
+    try {
+      return use(sink);
+    } finally {
+      sink.reset();
+      this.#sink = sink;
+    }
+  }
+
+  #located(error: unknown, row: number | undefined): unknown {
+    if (isStackOverflow(error)) {
+      const { maxDepth } = this.#options.limits;
+      return new LimitError("maxDepth", maxDepth, "a value that is nested or cyclic", { path: [], row });
+    }
+    if (!(error instanceof EncodeError || error instanceof LimitError)) return error;
+    const path = (error.path ??= []);
+    error.message = placed(error.message, path);
+    if (row !== undefined) error.row = row;
+    return error;
+  }
+}
+
+function tooSmall(required: number, room: number): EncodeError {
+  const error = new EncodeError(
+    "target-too-small",
+    `the datum takes ${required} bytes, the target has room for ${room}`,
+  );
+  error.required = required;
+  return error;
+}
