@@ -15,7 +15,7 @@ const external = ["#wasm", "#inflate", /\.wasm(\?module)?$/, /^node:/];
 export default defineConfig([
   {
     entry: { ...doors, ...hosts },
-    format: ["esm", "cjs"],
+    format: ["esm"], // finish-build makes the CommonJS twins: tsup's own replace `??` and `?.` by calls of helpers
     target: "es2022",
     platform: "neutral",
     splitting: true,

@@ -35,6 +35,7 @@ for (const [name, program, target] of PROGRAMS) {
     format: "esm",
     platform: "browser",
     target: "es2022",
+    tsconfigRaw: {}, // of this repository, whose paths lead to the sources
   });
   const [{ contents }] = outputFiles;
   const zipped = gzipSync(contents, { level: 9 }).length;

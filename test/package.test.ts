@@ -78,7 +78,7 @@ function graph(entry: string): { readonly text: string; readonly names: Set<stri
     seen.add(path);
     const code = read(path);
     text += code;
-    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*"([^"]+)"/g))
+    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*["']([^"']+)["']/g))
       if (name!.startsWith(".")) visit(new URL(name!, `file:///${path}`).pathname.slice(1));
       else names.add(name!);
   };
@@ -92,6 +92,12 @@ describe("dist/", () => {
     expect(text).not.toMatch(/WebAssembly|new Function|\beval\(/);
     expect([...names]).toEqual([]);
     expect(text.length).toBeGreaterThan(10_000);
+  });
+
+  it("exports the same names from wavro and wavro/js", async () => {
+    const [whole, plain] = await Promise.all(["dist/index.js", "dist/js.js"].map((path) => import(inRepository(path))));
+    expect(Object.keys(plain)).toEqual(Object.keys(whole));
+    expect(plain.ContainerError).toBe(whole.ContainerError);
   });
 
   it.each(["dist/index.js", "dist/index.cjs"])("%s imports the kernel's module and nothing else", (entry) => {

@@ -47,8 +47,8 @@ function schemas({ avroType, parseSchema, parseSchemaText, SchemaError }) {
         type: "record",
         name: "R",
         doc: "d",
+        fields: [{ name: "a", type: { type: "int", logicalType: "date" }, order: "descending", "x-y": true }],
         extra: [1, { a: null }],
-        fields: [{ name: "a", type: { type: "int", logicalType: "date" }, "x-y": true, order: "descending" }],
       };
       equal(parseSchema(json).toJSON(), json);
     },
@@ -95,7 +95,7 @@ function decoding({ avroType, DecodeError }) {
       equal(avroType("null").decode(hex("")), null);
       equal(avroType("boolean").decode(hex("01")), true);
       equal(avroType("int").decode(hex("ff ff ff ff 0f")), -2147483648);
-      equal(avroType("long").decode(hex("80 80 80 80 80 80 80 20")), 2 ** 53);
+      equal(avroType("long").decode(hex("fe ff ff ff ff ff ff 1f")), 2 ** 53 - 1);
       equal(avroType("float").decode(hex("00 00 c0 3f")), 1.5);
       equal(avroType("double").decode(hex("00 00 00 00 00 00 00 80")), -0);
       equal(avroType("string").decode(hex("0c c3 a9 f0 9f 98 80")), "é😀");
@@ -339,9 +339,6 @@ function encoding({ avroType, EncodeError }) {
         EncodeError,
       );
       equal(text(type.encode({ id: 1, more: 1 })), "0200");
-    },
-    "is tells": () => {
-      equal([type.is({ id: 1 }), type.is({ id: "1" }), type.is(null)], [true, false, false]);
     },
   };
 }
