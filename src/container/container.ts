@@ -1,4 +1,6 @@
-import { AvroError } from "../errors.js";
+/// <reference lib="esnext.disposable" />
+import type { RecordBatch } from "../column/batch.js";
+import { AvroError, quote } from "../errors.js";
 import type { Limits } from "../limits.js";
 import { leastSize } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
@@ -10,22 +12,16 @@ import { Items } from "./items.js";
 import { Pass, type Step } from "./pass.js";
 import type { Session } from "./session.js";
 
-/** What a container asks of a batch of columns. */
-export interface Sliceable {
-  readonly length: number;
-  slice(start: number, end: number): this;
-}
-
 export interface BatchOptions {
   /** Rows of one batch at most. A batch never crosses a data block; without this it is a whole one. */
   readonly rows?: number;
 }
 
 /** All that a container is made of. */
-export interface Parts<Out, Batch> {
+export interface Parts<Out> {
   readonly header: ContainerHeader;
   readonly schema: Schema;
-  readonly type: BlockDecoder<Out, Batch>;
+  readonly type: BlockDecoder<Out>;
   readonly fields: readonly string[] | undefined;
   readonly limits: Limits;
   readonly session: Session;
@@ -38,10 +34,18 @@ export interface Parts<Out, Batch> {
  * In-memory and random-access sources can be read any number of times, a stream once: after that, code
  * `source-consumed`. Leaving a loop early gives a stream up. (Avro 1.12, Object Container Files)
  */
-export class Container<Out = unknown, Batch extends Sliceable = Sliceable> implements AsyncIterable<Out> {
-  readonly #parts: Parts<Out, Batch>;
+export class Container<Out = unknown> implements AsyncIterable<Out> {
+  readonly #parts: Parts<Out>;
 
-  constructor(parts: Parts<Out, Batch>) {
+  /** Closes at the end of an `await using` block, where the platform knows them. */
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+
+  static {
+    const dispose: symbol | undefined = Symbol.asyncDispose;
+    if (dispose !== undefined) Object.defineProperty(Container.prototype, dispose, { value: disposeOf });
+  }
+
+  constructor(parts: Parts<Out>) {
     this.#parts = parts;
   }
 
@@ -71,7 +75,7 @@ export class Container<Out = unknown, Batch extends Sliceable = Sliceable> imple
   }
 
   /** The rows as batches of columns. Memory holds the columns of one data block. */
-  batches(options: BatchOptions = {}): AsyncIterableIterator<Batch> {
+  batches(options: BatchOptions = {}): AsyncIterableIterator<RecordBatch<Out>> {
     const rows = rowsOf(options);
     const decode = (data: Uint8Array, count: number) =>
       slices(this.#parts.type.decodeColumns(data, this.#options(count)), rows);
@@ -138,9 +142,15 @@ export class Container<Out = unknown, Batch extends Sliceable = Sliceable> imple
   }
 }
 
+function disposeOf(this: Container): Promise<void> {
+  return this.close();
+}
+
 const skipStep: Step<BlockInfo> = (blocks) => blocks.skip();
 
 function rowsOf(options: BatchOptions): number {
+  for (const name of Object.keys(options))
+    if (name !== "rows") throw new AvroError("unsupported-option", `batches has no option ${quote(name)}`);
   const rows = Object.hasOwn(options, "rows") ? options.rows : undefined;
   if (rows === undefined) return Number.POSITIVE_INFINITY;
   if (!Number.isSafeInteger(rows) || rows < 1)
@@ -148,9 +158,9 @@ function rowsOf(options: BatchOptions): number {
   return rows;
 }
 
-function slices<Batch extends Sliceable>(batch: Batch, rows: number): Batch[] {
+function slices<Out>(batch: RecordBatch<Out>, rows: number): RecordBatch<Out>[] {
   if (batch.length <= rows) return [batch];
-  const parts: Batch[] = [];
+  const parts: RecordBatch<Out>[] = [];
   for (let at = 0; at < batch.length; at += rows) parts.push(batch.slice(at, Math.min(at + rows, batch.length)));
   return parts;
 }

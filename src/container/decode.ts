@@ -1,3 +1,4 @@
+import type { RecordBatch } from "../column/batch.js";
 import type { Limits } from "../limits.js";
 import { type Block, type BlockReader, placeOf } from "./block.js";
 import { type Codec, decompress } from "./codec.js";
@@ -5,9 +6,9 @@ import type { Step } from "./pass.js";
 import { inFile } from "./place.js";
 
 /** What a container needs of a type: AvroType has it. */
-export interface BlockDecoder<Out, Batch> {
+export interface BlockDecoder<Out> {
   decodeBatch(bytes: Uint8Array, options: DecodeOptions): Out[];
-  decodeColumns(bytes: Uint8Array, options: DecodeOptions): Batch;
+  decodeColumns(bytes: Uint8Array, options: DecodeOptions): RecordBatch<Out>;
 }
 
 export interface DecodeOptions {
@@ -15,12 +16,13 @@ export interface DecodeOptions {
   readonly fields?: readonly string[];
 }
 
-/** Make a step that decodes the next block that has data: a whole block, since it may only be delivered whole. */
+/** A step that decodes the next block that has data. A block is delivered whole or not at all. */
 export function decodeStep<T>(codec: Codec, limits: Limits, decode: (data: Uint8Array, count: number) => T): Step<T> {
   return async (blocks: BlockReader) => {
     for (;;) {
       const block = await blocks.read();
       if (block === undefined) return undefined;
+      if (block.count === 0 && block.size === 0) continue;
       const found = decompress(block, codec, limits.maxBlockBytes);
       const data = found instanceof Promise ? await found : found;
       const made = run(block, data, decode);

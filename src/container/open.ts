@@ -1,5 +1,6 @@
 import { avroType } from "../type/avro-type.js";
 import { parseSchemaText } from "../type/schema-argument.js";
+import type { AvroType } from "../type/type.js";
 import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
@@ -37,7 +38,7 @@ function containerOf<Out>(
 ): Container<Out> {
   const { values, fields } = options;
   const schema = parseSchemaText(header.schema, { lenientNames: true, limits: values.limits });
-  const type = avroType<Out>(schema, values);
+  const type = avroType<unknown>(schema, values) as AvroType<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
   return new Container<Out>({ header, schema, type, fields, limits: values.limits, session });
 }
