@@ -1,0 +1,45 @@
+import { Readable, Writable } from "node:stream";
+import { main } from "../../src/cli/main.js";
+
+/** A stream that keeps what it is given; `fail` is what each write then ends in. */
+class Sink extends Writable {
+  text = "";
+
+  constructor(readonly fail?: Error) {
+    super();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    if (this.fail === undefined) this.text += chunk.toString();
+    done(this.fail);
+  }
+}
+
+export interface Run {
+  readonly code: number;
+  readonly lines: string[];
+  /** Lines on standard error. */
+  readonly errors: string[];
+}
+
+/** The command in this process, on streams of its own. */
+export async function run(args: readonly string[], stdin: Iterable<Uint8Array> = [], fail?: Error): Promise<Run> {
+  const stdout = new Sink(fail);
+  const stderr = new Sink();
+  const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr });
+  return { code, lines: linesOf(stdout.text), errors: linesOf(stderr.text) };
+}
+
+/** Lines that all end in a line feed. */
+export function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.pop() !== "") throw new Error(`the last line does not end: ${text.slice(-80)}`);
+  return lines;
+}
+
+/** A line for comparison: whole numbers too long for a double stay exact. */
+export function exact(line: string): unknown {
+  return JSON.parse(
+    line.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (part) => (part.startsWith('"') ? part : `"long ${part}"`)),
+  );
+}
