@@ -1,18 +1,15 @@
 import type { Cursor } from "../bytes/cursor.js";
 import type { ArrayPlan, MapPlan } from "../plan/plan.js";
 import { freeValues, leastSize } from "../plan/size.js";
-import type { Reader, ReaderBuilder } from "./reader.js";
+import type { Reader, ReaderOptions } from "./closure.js";
 import { putOwn } from "./record-reader.js";
-import { MAP_VALUE, underIndex } from "./trace.js";
-import { buildTypedReader } from "./typed-reader.js";
+import { MAP_VALUE, under, underIndex } from "./trace.js";
 
 /** Reads the item blocks of an array. (Avro 1.12, Binary Encoding: arrays) */
-export function buildArrayReader(plan: ArrayPlan, builder: ReaderBuilder): Reader {
-  if (builder.options.numericArrays === "typed" && plan.items.op === "number")
-    return buildTypedReader(plan.items, builder);
+export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: ReaderOptions): Reader {
   const least = leastSize(plan.writerItems);
   const free = freeValues(plan.writerItems);
-  const read = underIndex(builder.options.trace, builder.reader(plan.items));
+  const read = underIndex(options.trace, readItem);
   return (cursor) => {
     const items: unknown[] = [];
     for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, items.length)) {
@@ -25,11 +22,11 @@ export function buildArrayReader(plan: ArrayPlan, builder: ReaderBuilder): Reade
 }
 
 /** Reads the item blocks of a map: of two entries with the same key the last stays. (Avro 1.12, Binary Encoding: maps) */
-export function buildMapReader(plan: MapPlan, builder: ReaderBuilder): Reader {
+export function buildMapReader(plan: MapPlan, readValue: Reader, options: ReaderOptions): Reader {
   const least = 1 + leastSize(plan.writerValues);
   const free = freeValues(plan.writerValues);
-  const read = builder.under(MAP_VALUE, builder.reader(plan.values));
-  return builder.options.map === "Map" ? mapReader(least, free, read) : objectReader(least, free, read);
+  const read = under(options.trace, MAP_VALUE, readValue);
+  return options.map === "Map" ? mapReader(least, free, read) : objectReader(least, free, read);
 }
 
 function objectReader(least: number, free: number, read: Reader): Reader {

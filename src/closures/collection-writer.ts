@@ -1,14 +1,14 @@
 import type { Sink } from "../bytes/sink.js";
-import type { ArraySchema, MapSchema } from "../schema/schema.js";
+import type { ArraySchema } from "../schema/schema.js";
+import type { ResolvedOptions } from "../value/options.js";
+import type { Writer } from "./closure.js";
 import { encodeFault, unfit, within } from "./fault.js";
 import { arrayMatch, isPlain } from "./match.js";
 import { MAP_VALUE } from "./trace.js";
-import type { Writer, WriterBuilder } from "./writer.js";
 
 /** Writes an array as one item block and the end. (Avro 1.12, Binary Encoding: arrays) */
-export function buildArrayWriter(schema: ArraySchema, builder: WriterBuilder): Writer {
+export function buildArrayWriter(schema: ArraySchema, write: Writer): Writer {
   const isArray = arrayMatch(schema.items);
-  const write = builder.writer(schema.items);
   return (sink, value) => {
     if (!isArray(value)) throw unfit("an array", value);
     const { length } = value;
@@ -30,8 +30,8 @@ function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write
 }
 
 /** Writes a map as one item block, keys in the order of insertion, and the end. (Avro 1.12, Binary Encoding: maps) */
-export function buildMapWriter(schema: MapSchema, builder: WriterBuilder): Writer {
-  const writeEntry = entryWriter(builder.writer(schema.values), builder.options.utf8 === "replace");
+export function buildMapWriter(write: Writer, options: ResolvedOptions): Writer {
+  const writeEntry = entryWriter(write, options.utf8 === "replace");
   return (sink, value) => {
     if (value instanceof Map) writeMap(sink, value, writeEntry);
     else if (isPlain(value)) writeObject(sink, value, writeEntry);

@@ -3,8 +3,9 @@ import { AvroError, DecodeError, type ErrorDetails, LimitError } from "../errors
 import type { Plan } from "../plan/plan.js";
 import { freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
+import type { ReaderOptions } from "./closure.js";
 import { isStackOverflow, placed } from "./fault.js";
-import { buildReader, type ReaderOptions } from "./reader.js";
+import { buildReader } from "./reader.js";
 import { buildSkipper } from "./skipper.js";
 
 export interface Failure {

@@ -1,23 +1,16 @@
-import type { Cursor } from "../bytes/cursor.js";
 import { AvroError, DecodeError } from "../errors.js";
-import type { EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
+import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
 import type { ResolvedOptions } from "../value/options.js";
+import type { Reader, ReaderOptions } from "./closure.js";
 import { buildArrayReader, buildMapReader } from "./collection-reader.js";
 import { planDepth } from "./depth.js";
-import { keyedRecord, type RecordFactory } from "./record-reader.js";
+import { keyedRecord } from "./record-reader.js";
 import { SkipperBuilder } from "./skipper.js";
 import { under } from "./trace.js";
+import { buildTypedReader } from "./typed-reader.js";
 import { buildUnionReader } from "./union-reader.js";
 
-/** Reads one value from a cursor. */
-export type Reader = (cursor: Cursor) => unknown;
-
-export interface ReaderOptions extends ResolvedOptions {
-  /** Build the slow variant that keeps the cursor's path. */
-  readonly trace?: boolean;
-  /** Makes the readers of records: generated literals where these are allowed, else a keyed loop. */
-  readonly makeRecord?: RecordFactory;
-}
+export type { Reader, ReaderOptions };
 
 /**
  * Make a reader that obeys a plan: complete, without generated code unless `makeRecord` brings it, for all schemas,
@@ -55,25 +48,25 @@ export class ReaderBuilder {
       case "enum":
         return enumReader(plan);
       case "record":
-        return this.record(plan, undefined);
+        return this.#record(plan, undefined);
       case "array":
-        return this.nested(buildArrayReader(plan, this));
+        return this.#nested(this.#array(plan));
       case "map":
-        return this.nested(buildMapReader(plan, this));
+        return this.#nested(buildMapReader(plan, this.reader(plan.values), this.options));
       case "union":
-        return buildUnionReader(plan, this);
+        return buildUnionReader(plan, this.options, (inner, tag) => this.#branch(inner, tag));
     }
   }
 
   /** `tag`: the full name that the record is to carry under the symbol `branch`. */
-  record(plan: RecordPlan, tag: string | undefined): Reader {
+  #record(plan: RecordPlan, tag: string | undefined): Reader {
     let known = this.#records.get(tag);
     if (!known) this.#records.set(tag, (known = new Map()));
     const made = known.get(plan);
     if (made) return made.read ?? ((cursor) => made.read!(cursor)); // a record inside itself: filled before it is read
     const cell: { read: Reader | undefined } = { read: undefined };
     known.set(plan, cell);
-    return (cell.read = this.nested(this.#makeRecord(plan, tag)));
+    return (cell.read = this.#nested(this.#makeRecord(plan, tag)));
   }
 
   #makeRecord(plan: RecordPlan, tag: string | undefined): Reader {
@@ -83,18 +76,23 @@ export class ReaderBuilder {
     return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
   }
 
-  #step(step: Step): Reader {
-    const read = step.kind === "field" ? this.reader(step.plan) : this.#skippers.skipper(step.skip);
-    return this.under(step.name, read);
+  #branch(plan: Plan, tag: string | undefined): Reader {
+    return plan.op === "record" ? this.#record(plan, tag) : this.reader(plan);
   }
 
-  /** With `trace`, under a step of the path. */
-  under(step: string, read: Reader): Reader {
-    return under(this.options.trace, step, read);
+  #array(plan: ArrayPlan): Reader {
+    if (this.options.numericArrays === "typed" && plan.items.op === "number")
+      return buildTypedReader(plan.items, this.options.trace);
+    return buildArrayReader(plan, this.reader(plan.items), this.options);
+  }
+
+  #step(step: Step): Reader {
+    const read = step.kind === "field" ? this.reader(step.plan) : this.#skippers.skipper(step.skip);
+    return under(this.options.trace, step.name, read);
   }
 
   /** Count one level of depth, if data can go too deep. */
-  nested(read: Reader): Reader {
+  #nested(read: Reader): Reader {
     if (!this.countsDepth) return read;
     return (cursor) => {
       cursor.enter();

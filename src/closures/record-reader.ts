@@ -1,19 +1,7 @@
 import { branch } from "../value/branch.js";
-import type { Reader } from "./reader.js";
+import type { Reader, RecordFactory } from "./closure.js";
 
-/**
- * Makes the reader of a record that becomes a plain object with `names` as its keys, in this order.
- *
- * @param slots for each step of the plan, the index into `names` of what it reads, or -1 if it only skips
- * @param readers of the steps
- * @param tag the value of the symbol `branch`, if the record is to carry it
- */
-export type RecordFactory = (
-  names: readonly string[],
-  slots: readonly number[],
-  readers: readonly Reader[],
-  tag: string | undefined,
-) => Reader;
+export type { RecordFactory };
 
 /** Whether the steps read the fields in their order and nothing else. */
 export function isStraight(names: readonly string[], slots: readonly number[]): boolean {

@@ -1,20 +1,26 @@
 import type { Sink } from "../bytes/sink.js";
 import { quote } from "../errors.js";
 import type { Field, RecordSchema } from "../schema/schema.js";
+import type { ResolvedOptions } from "../value/options.js";
+import type { Writer } from "./closure.js";
 import type { DefaultEncoder } from "./default.js";
 import { encodeFault, unfit, within } from "./fault.js";
 import { fieldReader, isRecordLike } from "./match.js";
-import type { Writer, WriterBuilder } from "./writer.js";
 
 /** Writes the fields of a record in schema order. (Avro 1.12, Binary Encoding: records) */
-export function buildRecordWriter(schema: RecordSchema, builder: WriterBuilder): Writer {
-  const fields = schema.fields.map((field) => ({
+export function buildRecordWriter(
+  schema: RecordSchema,
+  writers: readonly Writer[],
+  defaults: DefaultEncoder,
+  options: ResolvedOptions,
+): Writer {
+  const fields = schema.fields.map((field, index) => ({
     name: field.name,
     get: fieldReader(field.name),
-    write: builder.writer(field.type),
-    writeMissing: missingWriter(schema, field, builder.defaults),
+    write: writers[index]!,
+    writeMissing: missingWriter(schema, field, defaults),
   }));
-  const refuseUnknown = builder.options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
+  const refuseUnknown = options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
   return (sink, value) => {
     if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
     refuseUnknown?.(value);

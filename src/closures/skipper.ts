@@ -1,11 +1,10 @@
-import type { Cursor } from "../bytes/cursor.js";
 import { depthOf, freeValues, leastSize } from "../plan/size.js";
 import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
+import type { Skipper } from "./closure.js";
 import { MAP_VALUE, under, underIndex, type Walk } from "./trace.js";
 
-/** Moves a cursor past one value. */
-export type Skipper = (cursor: Cursor) => void;
+export type { Skipper };
 
 export interface SkipperOptions extends Pick<ResolvedOptions, "limits"> {
   /** Build the slow variant that keeps the cursor's path. */

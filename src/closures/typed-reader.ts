@@ -1,6 +1,6 @@
 import type { Cursor } from "../bytes/cursor.js";
 import type { NumberName, NumberPlan } from "../plan/plan.js";
-import type { Reader, ReaderBuilder } from "./reader.js";
+import type { Reader } from "./closure.js";
 import { underIndex, type Walk } from "./trace.js";
 
 type Numbers = Int32Array | BigInt64Array | Float32Array | Float64Array;
@@ -23,9 +23,9 @@ const KINDS: Record<NumberName, Kind> = {
  * Reads an array of numbers into a typed array of exactly its length. A count that passed `readBlock` is covered by
  * the bytes left, so room for it may be made. (Avro 1.12, Binary Encoding: arrays)
  */
-export function buildTypedReader(items: NumberPlan, builder: ReaderBuilder): Reader {
+export function buildTypedReader(items: NumberPlan, trace: boolean | undefined): Reader {
   const { least, make, read } = KINDS[items.wire];
-  const readItem = underIndex(builder.options.trace, read);
+  const readItem = underIndex(trace, read);
   return (cursor) => {
     let values = make(0);
     let length = 0;

@@ -1,12 +1,16 @@
 import type { Cursor } from "../bytes/cursor.js";
-import type { Branch, UnionPlan } from "../plan/plan.js";
+import type { Branch, Plan, UnionPlan } from "../plan/plan.js";
 import { freeValues } from "../plan/size.js";
 import { branchName } from "../schema/schema.js";
-import type { Reader, ReaderBuilder } from "./reader.js";
+import type { Reader, ReaderOptions } from "./closure.js";
+import { under } from "./trace.js";
+
+/** Makes the reader of a branch; `tag`: what a record carries under the symbol `branch`. */
+export type BranchFactory = (plan: Plan, tag: string | undefined) => Reader;
 
 /** Reads the index of a branch and its value. (Avro 1.12, Binary Encoding: unions) */
-export function buildUnionReader(plan: UnionPlan, builder: ReaderBuilder): Reader {
-  const readers = plan.branches.map((branch) => buildBranchReader(plan, branch, builder));
+export function buildUnionReader(plan: UnionPlan, options: ReaderOptions, make: BranchFactory): Reader {
+  const readers = plan.branches.map((branch) => branchReader(plan, branch, options, make));
   const [first, second] = plan.branches;
   if (readers.length === 2 && first!.plan.op === "null") return optional(readers, readers[1]!);
   if (readers.length === 2 && second!.plan.op === "null") return optional(readers, readers[0]!);
@@ -29,13 +33,18 @@ function optional(readers: readonly Reader[], read: Reader): Reader {
   };
 }
 
-function buildBranchReader(plan: UnionPlan, { plan: inner, branch, writer }: Branch, builder: ReaderBuilder): Reader {
+function branchReader(
+  plan: UnionPlan,
+  { plan: inner, branch, writer }: Branch,
+  options: ReaderOptions,
+  make: BranchFactory,
+): Reader {
   const schema = plan.schema.branches[branch]!;
   const name = branchName(schema);
-  const tagged = plan.schema.branches.filter(({ type }) => type === "record").length > 1;
-  const wraps = builder.options.union === "wrapped";
-  let read = inner.op === "record" ? builder.record(inner, tagged && !wraps ? name : undefined) : builder.reader(inner);
-  read = builder.under(name, claiming(freeValues(writer) - 1, read)); // the tag's byte pays for one
+  const wraps = options.union === "wrapped";
+  const tagged = !wraps && plan.schema.branches.filter(({ type }) => type === "record").length > 1;
+  const claims = claiming(freeValues(writer) - 1, make(inner, tagged ? name : undefined)); // the tag's byte pays for one
+  const read = under(options.trace, name, claims);
   return wraps && schema.type !== "null" ? wrapping(name, read) : read;
 }
 

@@ -2,14 +2,15 @@ import type { Sink } from "../bytes/sink.js";
 import { quote } from "../errors.js";
 import { branchName, type UnionSchema } from "../schema/schema.js";
 import { branch as branchSymbol, Wrapped } from "../value/branch.js";
+import type { ResolvedOptions } from "../value/options.js";
+import type { Writer } from "./closure.js";
 import { encodeFault, kindOf, within } from "./fault.js";
 import { branchIndexes, buildMatch, isPlain, isRecordLike, type Match, recordMisfit } from "./match.js";
-import type { Writer, WriterBuilder } from "./writer.js";
 
 /** Writes the index of a branch and the value. (Avro 1.12, Binary Encoding: unions) */
-export function buildUnionWriter(schema: UnionSchema, builder: WriterBuilder): Writer {
-  const union = new UnionWriter(schema, builder);
-  if (builder.options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
+export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[], options: ResolvedOptions): Writer {
+  const union = new UnionWriter(schema, writers);
+  if (options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
   return (sink, value) => union.writeNatural(sink, value);
 }
 
@@ -24,12 +25,12 @@ class UnionWriter {
   readonly #takesNames: boolean;
   readonly #nullIndex: number;
 
-  constructor(schema: UnionSchema, builder: WriterBuilder) {
+  constructor(schema: UnionSchema, writers: readonly Writer[]) {
     const { branches } = schema;
     this.#schema = schema;
     this.#names = branches.map(branchName);
     this.#indexes = branchIndexes(schema);
-    this.#writers = branches.map((branch) => builder.writer(branch));
+    this.#writers = writers;
     this.#matches = branches.map((branch) => buildMatch(branch, branches));
     this.#isRecord = branches.map((branch) => branch.type === "record");
     this.#takesNames = branches.every((branch) => branch.type !== "record" && branch.type !== "map");

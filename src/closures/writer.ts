@@ -3,6 +3,7 @@ import { LimitError, quote } from "../errors.js";
 import { depthOf } from "../plan/size.js";
 import type { EnumSchema, FixedSchema, PrimitiveName, RecordSchema, Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
+import type { Writer } from "./closure.js";
 import { buildArrayWriter, buildMapWriter } from "./collection-writer.js";
 import { DefaultEncoder } from "./default.js";
 import { encodeFault, kindOf, unfit } from "./fault.js";
@@ -10,8 +11,7 @@ import { asBytes, isLongBigint } from "./match.js";
 import { buildRecordWriter } from "./record-writer.js";
 import { buildUnionWriter } from "./union-writer.js";
 
-/** Checks a value and writes it to a sink. */
-export type Writer = (sink: Sink, value: unknown) => void;
+export type { Writer };
 
 /**
  * Make a writer of data of a schema, recursive ones too. Errors are EncodeErrors (and a LimitError for `maxDepth`)
@@ -23,7 +23,7 @@ export function buildWriter(schema: Schema, options: ResolvedOptions): Writer {
 
 /** Makes the writers of one schema, and each record's only once. */
 export class WriterBuilder {
-  readonly defaults: DefaultEncoder;
+  readonly #defaults: DefaultEncoder;
   readonly #records = new Map<RecordSchema, { write: Writer | undefined }>();
 
   constructor(
@@ -31,7 +31,7 @@ export class WriterBuilder {
     /** Whether values can nest deeper than they may: in recursive schemas they may also be cyclic. */
     readonly countsDepth: boolean,
   ) {
-    this.defaults = new DefaultEncoder(options.limits);
+    this.#defaults = new DefaultEncoder(options.limits);
   }
 
   writer(schema: Schema): Writer {
@@ -45,11 +45,15 @@ export class WriterBuilder {
       case "record":
         return this.#record(schema);
       case "array":
-        return this.#nested(buildArrayWriter(schema, this));
+        return this.#nested(buildArrayWriter(schema, this.writer(schema.items)));
       case "map":
-        return this.#nested(buildMapWriter(schema, this));
+        return this.#nested(buildMapWriter(this.writer(schema.values), this.options));
       case "union":
-        return buildUnionWriter(schema, this);
+        return buildUnionWriter(
+          schema,
+          schema.branches.map((branch) => this.writer(branch)),
+          this.options,
+        );
       default:
         return PRIMITIVES[schema.type];
     }
@@ -60,7 +64,12 @@ export class WriterBuilder {
     if (made) return made.write ?? ((sink, value) => made.write!(sink, value)); // filled before it is used
     const cell: { write: Writer | undefined } = { write: undefined };
     this.#records.set(schema, cell);
-    return (cell.write = this.#nested(buildRecordWriter(schema, this)));
+    return (cell.write = this.#nested(this.#makeRecord(schema)));
+  }
+
+  #makeRecord(schema: RecordSchema): Writer {
+    const writers = schema.fields.map((field) => this.writer(field.type));
+    return buildRecordWriter(schema, writers, this.#defaults, this.options);
   }
 
   #nested(write: Writer): Writer {

@@ -1,4 +1,5 @@
-import { isStraight, type RecordFactory } from "../closures/record-reader.js";
+import type { RecordFactory } from "../closures/closure.js";
+import { isStraight } from "../closures/record-reader.js";
 import { branch } from "../value/branch.js";
 
 /** Literals of more fields would take long to compile, and engines give such objects no hidden class. */
