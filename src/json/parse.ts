@@ -22,12 +22,6 @@ export function parseJson(text: string, options: JsonParseOptions): JsonValue {
   return new JsonReader(text, options).read();
 }
 
-/** An array or object whose end has not been read. Its items are those from `start` on of the value stack. */
-interface Level {
-  readonly start: number;
-  readonly keyed: boolean;
-}
-
 /** Entries of the value stack for one member of an object: key, offset of the key, value. */
 const MEMBER = 3;
 
@@ -52,7 +46,9 @@ class JsonReader {
   private at = 0;
   /** Finished values that wait for their container; of objects also the keys and their offsets. */
   private readonly stack: unknown[] = [];
-  private readonly levels: Level[] = [];
+  /** Of each container whose end has not been read: where its items begin on the stack, and whether it is an object. */
+  private readonly starts: number[] = [];
+  private readonly keyed: boolean[] = [];
   private readonly number = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 
   constructor(
@@ -64,8 +60,8 @@ class JsonReader {
     if (this.text.startsWith("\ufeff")) this.at = 1;
     do {
       while (this.begin());
-      while (this.levels.length > 0 && !this.more()) this.close();
-    } while (this.levels.length > 0);
+      while (this.starts.length > 0 && !this.more()) this.close();
+    } while (this.starts.length > 0);
     this.blanks();
     if (this.at < this.text.length) this.fail("the end of the text");
     return this.stack[0] as JsonValue;
@@ -82,10 +78,11 @@ class JsonReader {
 
   private enter(keyed: boolean): boolean {
     const max = this.options.maxDepth;
-    if (max !== undefined && this.levels.length >= max)
+    if (max !== undefined && this.starts.length >= max)
       throw new LimitError("maxDepth", max, "JSON nesting", { offset: this.at });
     this.at++;
-    this.levels.push({ start: this.stack.length, keyed });
+    this.starts.push(this.stack.length);
+    this.keyed.push(keyed);
     this.blanks();
     if (this.text[this.at] === (keyed ? "}" : "]")) {
       this.at++;
@@ -98,7 +95,7 @@ class JsonReader {
 
   /** After an item: true at a comma (and past the key that follows it), false past the container's end. */
   private more(): boolean {
-    const { keyed } = this.levels[this.levels.length - 1]!;
+    const keyed = this.keyed[this.keyed.length - 1]!;
     this.blanks();
     const mark = this.text[this.at];
     if (mark === ",") {
@@ -122,10 +119,10 @@ class JsonReader {
   }
 
   private close(): void {
-    const { start, keyed } = this.levels.pop()!;
+    const start = this.starts.pop()!;
     const items = this.stack.slice(start);
     this.stack.length = start;
-    this.stack.push(keyed ? this.object(items) : items);
+    this.stack.push(this.keyed.pop() ? this.object(items) : items);
   }
 
   private object(items: readonly unknown[]): object {

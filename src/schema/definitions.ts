@@ -1,7 +1,6 @@
 import { quote, SchemaError } from "../errors.js";
 import { sameSchema } from "./equal.js";
 import { walk } from "./graph.js";
-import { qualify } from "./name.js";
 import { type Place, pathTo } from "./place.js";
 import type { NamedSchema, Schema } from "./schema.js";
 
@@ -57,15 +56,8 @@ export class Definitions {
     this.own.set(schema.name, schema);
   }
 
-  /** The type that a name written inside a namespace refers to, and whether it is one of the references. */
-  find(name: string, namespace: string, lenient: boolean): { schema: NamedSchema; foreign: boolean } | undefined {
-    const bare = name.startsWith(".") ? name.slice(1) : name; // ".A" is A without a namespace
-    const found = this.lookUp(bare === name ? qualify(name, namespace) : bare);
-    // Java falls back to no namespace and so writes such references into files.
-    return found ?? (lenient ? this.lookUp(bare) : undefined);
-  }
-
-  private lookUp(fullName: string): { schema: NamedSchema; foreign: boolean } | undefined {
+  /** The type of a full name, defined here or around or one of the references (then `foreign`). */
+  find(fullName: string): { readonly schema: NamedSchema; readonly foreign: boolean } | undefined {
     for (let scope: Definitions | undefined = this; scope !== undefined; scope = scope.outer) {
       const schema = scope.own.get(fullName);
       if (schema !== undefined) return { schema, foreign: false };

@@ -42,6 +42,18 @@ export function copyJson(value: unknown, place: Place): JsonValue {
   }
 }
 
+/** Freeze a JSON value that nobody else holds. Keeps its own stack. */
+export function freezeJson(value: JsonValue): JsonValue {
+  const waiting: object[] = [];
+  const wait = (child: unknown) => {
+    if (typeof child === "object" && child !== null) waiting.push(child);
+  };
+  wait(value);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    Object.values(Object.freeze(next)).forEach(wait);
+  return value;
+}
+
 function begin(source: object, made: Map<object, JsonValue | undefined>, place: Place): Frame {
   if (made.has(source)) fail("contains itself", place);
   made.set(source, undefined);

@@ -27,6 +27,21 @@ export function qualify(name: string, namespace: string): string {
   return namespace === "" || name.includes(".") ? name : `${namespace}.${name}`;
 }
 
+/** Namespace of a full name: what stands before the last dot, "" where there is none. */
+export function namespaceOf(fullName: string): string {
+  return fullName.slice(0, Math.max(0, fullName.lastIndexOf(".")));
+}
+
+/** A full name without its namespace. */
+export function simpleName(fullName: string): string {
+  return fullName.slice(fullName.lastIndexOf(".") + 1);
+}
+
+/** The shortest name that means a full name inside a namespace: `qualify` backwards. */
+export function relative(fullName: string, namespace: string): string {
+  return namespace !== "" && namespaceOf(fullName) === namespace ? simpleName(fullName) : fullName;
+}
+
 function isLenientPart(part: string): boolean {
   return part.length <= MAX_PART && LENIENT_PART.test(part);
 }

@@ -5,8 +5,9 @@ import { Defaults } from "./default.js";
 import { Definitions, duplicate, indexReferences } from "./definitions.js";
 import { sameSchema } from "./equal.js";
 import { MAX_HEIGHT, measureHeight, walk } from "./graph.js";
-import { copyJson } from "./json-copy.js";
-import { isFullName, isName, isNamespace, qualify } from "./name.js";
+import { copyJson, freezeJson } from "./json-copy.js";
+import { namespaceOf } from "./name.js";
+import { Names, PRIMITIVE_NAMES } from "./names.js";
 import { type Place, pathTo } from "./place.js";
 import {
   ArraySchema,
@@ -19,7 +20,6 @@ import {
   type JsonValue,
   MapSchema,
   type NamedSchema,
-  namespaceOf,
   type PrimitiveName,
   PrimitiveSchema,
   RecordSchema,
@@ -38,6 +38,8 @@ export interface SchemaParseOptions {
    */
   readonly lenientNames?: boolean;
   readonly limits?: Limits;
+  /** The JSON comes from a parser and is given away: it is frozen where a copy would be made. */
+  readonly owned?: boolean;
 }
 
 /**
@@ -75,17 +77,6 @@ function translate(foreign: Printable): Schema {
   return schema;
 }
 
-const PRIMITIVE_NAMES: readonly PrimitiveName[] = [
-  "null",
-  "boolean",
-  "int",
-  "long",
-  "float",
-  "double",
-  "bytes",
-  "string",
-];
-
 const PRIMITIVES: ReadonlyMap<string, PrimitiveSchema> = new Map(
   PRIMITIVE_NAMES.map((name) => [name, Object.freeze(new PrimitiveSchema(name, attributesOf([])))]),
 );
@@ -100,6 +91,8 @@ type Kind = "record" | "error" | "enum" | "fixed";
 class SchemaParser {
   private readonly lenient: boolean;
   private readonly limits: Limits;
+  private readonly keep: (value: unknown, place: Place) => JsonValue;
+  private readonly names: Names;
   private definitions: Definitions;
   /** Schemas of others that have become part of this one. */
   private readonly adopted = new Set<Schema>();
@@ -108,9 +101,12 @@ class SchemaParser {
   private nodes = 0;
   private depth = 0;
 
-  constructor({ references = {}, lenientNames = false, limits = DEFAULT_LIMITS }: SchemaParseOptions) {
+  constructor(options: SchemaParseOptions) {
+    const { references = {}, lenientNames = false, limits = DEFAULT_LIMITS, owned = false } = options;
     this.lenient = lenientNames;
     this.limits = limits;
+    this.keep = owned ? (value) => freezeJson(value as JsonValue) : copyJson;
+    this.names = new Names(lenientNames, limits);
     this.definitions = Definitions.with(indexReferences(references));
   }
 
@@ -131,7 +127,7 @@ class SchemaParser {
     if (carried !== undefined) return this.adopt(carried, place);
     return Array.isArray(json)
       ? this.union(json, place, namespace)
-      : this.object(new SchemaObject(json, place), namespace);
+      : this.object(new SchemaObject(json, place, this.keep), namespace);
   }
 
   private object(json: SchemaObject, namespace: string): Schema {
@@ -188,7 +184,7 @@ class SchemaParser {
   }
 
   private named(kind: Kind, json: SchemaObject, around: string): NamedSchema {
-    const name = this.fullName(json, around);
+    const name = this.names.definition(json, around);
     const earlier = this.definitions.get(name);
     if (earlier === undefined) return this.define(kind, name, json);
     if (!this.lenient) throw duplicate(name, json.place);
@@ -216,28 +212,10 @@ class SchemaParser {
     return earlier;
   }
 
-  /** A name with a dot is full; else the own namespace holds, else that of the definition around. */
-  private fullName(json: SchemaObject, around: string): string {
-    const name = json.needText("name");
-    if (!isFullName(name, this.lenient)) throw this.badName(name, json.at("name"));
-    const fullName = qualify(name, name.includes(".") ? "" : (this.ownNamespace(json) ?? around));
-    const simple = fullName.slice(fullName.lastIndexOf(".") + 1);
-    if (PRIMITIVES.has(this.lenient ? fullName : simple))
-      throw schemaError("invalid-name", `${quote(simple)} is the name of a primitive type`, json.at("name"));
-    return fullName;
-  }
-
-  private ownNamespace(json: SchemaObject): string | undefined {
-    if ((json.get("namespace") ?? undefined) === undefined) return undefined; // null, too, says nothing
-    const namespace = json.needText("namespace");
-    if (!isNamespace(namespace, this.lenient)) throw this.badName(namespace, json.at("namespace"));
-    return namespace;
-  }
-
   private record(kind: "record" | "error", name: string, json: SchemaObject): RecordSchema {
     const doc = json.doc(this.lenient);
     const attributes = json.attributes("record", { doc });
-    const record = new RecordSchema(name, this.typeAliases(json, name), doc, kind === "error", attributes);
+    const record = new RecordSchema(name, this.names.aliases(json, name), doc, kind === "error", attributes);
     this.definitions.define(record);
     this.enter(json.place);
     this.fields(record, json);
@@ -263,9 +241,9 @@ class SchemaParser {
   private field(given: unknown, place: Place, namespace: string): Field {
     if (typeof given !== "object" || given === null || Array.isArray(given))
       throw schemaError("invalid-attribute", "a field must be an object", place);
-    const json = new SchemaObject(given, place);
+    const json = new SchemaObject(given, place, this.keep);
     const name = json.needText("name");
-    if (!isName(name, this.lenient)) throw this.badName(name, json.at("name"));
+    this.names.check(name, json.at("name"));
     const doc = json.doc(this.lenient);
     const field: Field = Object.freeze({
       name,
@@ -273,16 +251,11 @@ class SchemaParser {
       aliases: Object.freeze(json.aliases()),
       doc,
       order: this.order(json),
-      default: this.fieldDefault(json),
+      default: json.json("default"),
       attributes: json.attributes("field", { doc }),
     });
     if (field.default !== undefined) this.defaulted.push({ field, place });
     return field;
-  }
-
-  private fieldDefault(json: SchemaObject): JsonValue | undefined {
-    const value = json.get("default");
-    return value === undefined ? undefined : copyJson(value, json.at("default"));
   }
 
   private order(json: SchemaObject): FieldOrder {
@@ -299,7 +272,7 @@ class SchemaParser {
     const attributes = json.attributes("enum", { doc, default: fallback });
     const schema = new EnumSchema(
       name,
-      this.typeAliases(json, name),
+      this.names.aliases(json, name),
       doc,
       Object.freeze([...symbols]),
       fallback,
@@ -316,7 +289,7 @@ class SchemaParser {
       const place = { up: json.at("symbols"), step: i };
       const symbol = given[i];
       if (typeof symbol !== "string") throw schemaError("invalid-attribute", "a symbol must be a string", place);
-      if (!isName(symbol, this.lenient)) throw this.badName(symbol, place);
+      this.names.check(symbol, place);
       if (symbols.has(symbol))
         throw schemaError("duplicate-symbol", `the enum has two symbols ${quote(symbol)}`, place);
       symbols.add(symbol);
@@ -339,21 +312,22 @@ class SchemaParser {
       throw json.invalid("size", "a whole number of bytes from 0 to 2147483647");
     const doc = json.doc(this.lenient);
     const attributes = json.attributes("fixed", { doc });
-    const schema = new FixedSchema(name, this.typeAliases(json, name), doc, Math.abs(size as number), attributes);
+    const schema = new FixedSchema(name, this.names.aliases(json, name), doc, Math.abs(size as number), attributes);
     this.definitions.define(schema);
     return Object.freeze(schema);
   }
 
-  /** Aliases of a type, relative to its namespace, as full names. */
-  private typeAliases(json: SchemaObject, name: string): readonly string[] {
-    const namespace = namespaceOf(name);
-    return Object.freeze(json.aliases().map((alias) => qualify(alias, namespace)));
-  }
-
   private reference(name: string, place: Place | undefined, namespace: string): Schema {
-    const found = this.definitions.find(name, namespace, this.lenient);
+    const found = this.find(name, namespace, place);
     if (found === undefined) throw schemaError("unknown-type", `there is no type ${quote(name)} (yet)`, place);
     return found.foreign ? this.adopt(found.schema, place) : found.schema;
+  }
+
+  private find(name: string, namespace: string, place: Place | undefined) {
+    if (name.startsWith(".")) return this.definitions.find(name.slice(1)); // ".A" is A without a namespace
+    const found = this.definitions.find(this.names.full(name, namespace, place));
+    // Java falls back to no namespace, and so writes such references into files.
+    return found ?? (this.lenient ? this.definitions.find(name) : undefined);
   }
 
   /** Make a finished schema part of this one: its named types can be referred to, and are not defined again. */
@@ -382,10 +356,5 @@ class SchemaParser {
     this.depth--;
     measureHeight(schema, place);
     return Object.freeze(schema);
-  }
-
-  private badName(name: string, place: Place) {
-    const rule = this.lenient ? "letters, digits, _, $ and -" : "letters, digits and _, no digit first";
-    return schemaError("invalid-name", `${quote(name)} is not a name: ${rule}, at most 1024 to a part`, place);
   }
 }

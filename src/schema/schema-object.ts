@@ -1,6 +1,5 @@
 import { SchemaError, type SchemaErrorCode } from "../errors.js";
 import { attributesOf } from "./attributes.js";
-import { copyJson } from "./json-copy.js";
 import { type Place, pathTo } from "./place.js";
 import type { Attributes, JsonValue } from "./schema.js";
 
@@ -22,6 +21,8 @@ export class SchemaObject {
   constructor(
     json: object,
     readonly place: Place | undefined,
+    /** Makes an immutable JSON value of a property's value. */
+    private readonly keep: (value: unknown, place: Place) => JsonValue,
   ) {
     this.own = new Map(Object.entries(json));
   }
@@ -53,6 +54,12 @@ export class SchemaObject {
     return value;
   }
 
+  /** An attribute whose value may be any JSON. */
+  json(key: string): JsonValue | undefined {
+    const value = this.own.get(key);
+    return value === undefined ? undefined : this.keep(value, this.at(key));
+  }
+
   /** `aliases`: any strings. (Avro 1.12, Aliases) */
   aliases(): readonly string[] {
     if (this.own.get("aliases") === undefined) return [];
@@ -75,7 +82,7 @@ export class SchemaObject {
     const kept: [string, JsonValue][] = [];
     for (const [key, value] of this.own) {
       const refused = (key === "doc" || key === "default") && key in taken && taken[key] === undefined;
-      if (value !== undefined && (refused || !defined.has(key))) kept.push([key, copyJson(value, this.at(key))]);
+      if (value !== undefined && (refused || !defined.has(key))) kept.push([key, this.keep(value, this.at(key))]);
     }
     return attributesOf(kept);
   }

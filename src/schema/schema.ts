@@ -1,3 +1,5 @@
+import { namespaceOf, relative, simpleName } from "./name.js";
+
 /** A JSON value. Whole numbers beyond ±(2^53-1) are bigint, so that no digit of a schema is lost. */
 export type JsonValue =
   | null
@@ -157,11 +159,6 @@ export function isSchema(value: unknown): value is Schema {
   return value instanceof SchemaNode;
 }
 
-/** Namespace of a full name: what stands before the last dot, "" where there is none. (Avro 1.12, Names) */
-export function namespaceOf(fullName: string): string {
-  return fullName.slice(0, Math.max(0, fullName.lastIndexOf(".")));
-}
-
 type Json = { [key: string]: JsonValue };
 
 /** `namespace` is that of the definition around; `printed` holds the full names whose definition has been written. */
@@ -180,7 +177,7 @@ function print(schema: Schema, namespace: string, printed: Set<string>): JsonVal
 function printNamed(schema: NamedSchema, around: string, printed: Set<string>): JsonValue {
   const namespace = namespaceOf(schema.name);
   const json: Json = { type: schema.type === "record" && schema.error ? "error" : schema.type };
-  json.name = namespace === "" ? schema.name : schema.name.slice(namespace.length + 1);
+  json.name = simpleName(schema.name);
   if (namespace !== around) json.namespace = namespace;
   if (schema.doc !== undefined) json.doc = schema.doc;
   if (schema.aliases.length > 0) json.aliases = schema.aliases.map((alias) => relative(alias, namespace));
@@ -208,9 +205,4 @@ function object(json: Json, { attributes }: { readonly attributes: Attributes })
 /** A name without a dot would be looked for in the namespace around; a leading dot says that it has none. */
 function reference(fullName: string, namespace: string): string {
   return namespace === "" || fullName.includes(".") ? fullName : `.${fullName}`;
-}
-
-/** An alias without its type's namespace, where that means the same. */
-function relative(alias: string, namespace: string): string {
-  return namespace !== "" && namespaceOf(alias) === namespace ? alias.slice(namespace.length + 1) : alias;
 }

@@ -3,7 +3,7 @@ import { parseJson } from "../json/parse.js";
 import { stringifyJson } from "../json/stringify.js";
 import { type Limits, resolveLimits } from "../limits.js";
 import { parseSchemaJson, type SchemaParseOptions, schemaOf } from "../schema/parse.js";
-import { isSchema, type Schema } from "../schema/schema.js";
+import type { Schema } from "../schema/schema.js";
 
 /**
  * A schema, an object that carries one (a type), a schema as JavaScript value in which both may stand, JSON text (a
@@ -45,19 +45,22 @@ export function schemaText(schema: Schema): string {
   return stringifyJson(schema.toJSON());
 }
 
-type ParseOptions = SchemaParseOptions & { readonly limits: Limits };
+/** Every option is an own property: a polluted Object.prototype changes nothing. */
+type ParseOptions = Required<SchemaParseOptions>;
 
 const OPTIONS: ReadonlySet<string> = new Set(["references", "lenientNames", "limits"]);
 
 function resolve(given: SchemaOptions = {}): ParseOptions {
+  if (typeof given !== "object" || given === null) throw new AvroError("invalid-argument", "options must be an object");
   const options = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const name of options.keys())
     if (!OPTIONS.has(name)) throw new AvroError("unsupported-option", `there is no schema option ${quote(name)}`);
-  const lenientNames = options.get("lenientNames") ?? false;
+  const lenientNames = options.has("lenientNames") && options.get("lenientNames");
   if (typeof lenientNames !== "boolean")
     throw new AvroError("unsupported-option", "option lenientNames must be true or false");
   const limits = resolveLimits(options.get("limits") as Partial<Limits> | undefined);
-  return { lenientNames, limits, references: resolveReferences(options.get("references"), lenientNames, limits) };
+  const references = resolveReferences(options.get("references"), lenientNames, limits);
+  return { lenientNames, limits, references, owned: false };
 }
 
 function resolveReferences(given: unknown, lenientNames: boolean, limits: Limits): Readonly<Record<string, Schema>> {
@@ -66,7 +69,7 @@ function resolveReferences(given: unknown, lenientNames: boolean, limits: Limits
   if (typeof given !== "object" || given === null)
     throw new AvroError("invalid-argument", "option references must be an object of schemas by full name");
   for (const [name, argument] of Object.entries(given))
-    references[name] = parseArgument(argument, { lenientNames, limits, references });
+    references[name] = parseArgument(argument, { lenientNames, limits, references, owned: false });
   return references;
 }
 
@@ -75,7 +78,7 @@ function parseArgument(argument: unknown, options: ParseOptions): Schema {
     return /^\ufeff?[ \t\r\n]*[{["]/.test(argument) ? parseText(argument, options) : parseSchemaJson(argument, options);
   }
   if (typeof argument === "object" && argument !== null) {
-    const schema = isSchema(argument) ? argument : schemaOf(argument);
+    const schema = schemaOf(argument);
     if (schema !== undefined) return schema;
   }
   return parseSchemaJson(argument, options);
@@ -84,7 +87,8 @@ function parseArgument(argument: unknown, options: ParseOptions): Schema {
 function parseText(text: string, options: ParseOptions): Schema {
   const max = options.limits.maxSchemaBytes;
   if (utf8Length(text, max) > max) throw new LimitError("maxSchemaBytes", max, "schema text");
-  return parseSchemaJson(parseJson(text, { duplicates: options.lenientNames ? "last" : "error" }), options);
+  const json = parseJson(text, { duplicates: options.lenientNames ? "last" : "error" });
+  return parseSchemaJson(json, { ...options, owned: true });
 }
 
 /** Bytes of text in UTF-8, counted no further than just past `max`. */
