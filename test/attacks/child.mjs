@@ -51,7 +51,7 @@ function datumRoads() {
   return {
     decode: () => ({ value: type().decode(payload) }),
     verify: () => {
-      type().verify(payload);
+      type().verify(payload, { count: 1 });
       return {};
     },
     ...roads,
@@ -217,7 +217,7 @@ function objects(value) {
 }
 
 function repeats(value, { byte, length }) {
-  const bytes = ArrayBuffer.isView(value) ? [value] : children(value[0]).filter((child) => child instanceof Uint8Array);
+  const bytes = [value[0], ...children(value[0])].filter((part) => part instanceof Uint8Array);
   return bytes.some((all) => all.length === length && all.every((one) => one === byte));
 }
 
