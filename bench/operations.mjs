@@ -20,8 +20,6 @@ export function operations(data) {
   return [...decodeOperations(data, type), ...containerOperations(data)];
 }
 
-export const OPERATIONS = ["P1", "P2", "P4", "P6 null", "P6 deflate"];
-
 function decodeOperations(data, type) {
   const { avscType, block, messages, rows } = data;
   const blocks = cut(data);
