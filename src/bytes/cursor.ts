@@ -4,6 +4,9 @@ import { copyBytes, decodeUtf8, MAX_STRING_BYTES } from "./utf8.js";
 
 const NO_BYTES = new Uint8Array(0);
 
+/** Four or eight bytes on their way to being a float: a view of the input would cost 50 ns for each message. */
+const scratch = new DataView(new ArrayBuffer(8));
+
 /**
  * Reads the primitives of Avro's binary encoding from a window of bytes, and counts what the limits bound. Every read
  * checks the window's end first. Errors carry the offset at which the bad item begins, an index into `bytes`; their
@@ -29,7 +32,6 @@ export class Cursor {
   #free = 0;
   #depth = 0;
   #maxTotalFree = 0;
-  #view: DataView = new DataView(NO_BYTES.buffer);
   readonly #limits: Limits;
   readonly #maxStringBytes: number;
   readonly #replace: boolean;
@@ -206,22 +208,18 @@ export class Cursor {
   }
 
   readFloat(): number {
-    const start = this.position;
+    const at = this.position;
     this.skip(4, "float");
-    return this.#dataView().getFloat32(this.bytes.byteOffset + start, true);
+    scratch.setInt32(0, int32At(this.bytes, at), true);
+    return scratch.getFloat32(0, true);
   }
 
   readDouble(): number {
-    const start = this.position;
+    const at = this.position;
     this.skip(8, "double");
-    return this.#dataView().getFloat64(this.bytes.byteOffset + start, true);
-  }
-
-  /** A view of the whole buffer, which a batch of messages often shares. */
-  #dataView(): DataView {
-    const { buffer } = this.bytes;
-    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
-    return this.#view;
+    scratch.setInt32(0, int32At(this.bytes, at), true);
+    scratch.setInt32(4, int32At(this.bytes, at + 4), true);
+    return scratch.getFloat64(0, true);
   }
 
   /** Move past a number of bytes, which are those of `what`. */
@@ -342,6 +340,10 @@ export class Cursor {
   #over(limit: "maxDepth" | "maxBytesLength" | "maxCollectionItems" | "maxFreeValues", what: string, offset: number) {
     return new LimitError(limit, this.#limits[limit], what, { offset });
   }
+}
+
+function int32At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
 function fault(code: DecodeErrorCode, message: string, offset: number): DecodeError {

@@ -83,6 +83,10 @@ function sum(numbers: readonly number[]): number {
 
 function checked(length: number): number {
   if (length > MAX_LENGTH)
-    throw new LimitError("2^31-1", MAX_LENGTH, "a joined column has more bytes than its offsets can count; read it in pieces with batches()");
+    throw new LimitError(
+      "2^31-1",
+      MAX_LENGTH,
+      "a joined column has more bytes than its offsets can count; read it in pieces with batches()",
+    );
   return length;
 }

@@ -74,6 +74,11 @@ export class Container<Out = unknown> implements AsyncIterable<Out> {
     return new Items(this.#rows());
   }
 
+  /** The rows as arrays, one for each data block: plain objects without the cost of a promise for each row. */
+  arrays(): AsyncIterableIterator<Out[]> {
+    return new Items(this.#pass(() => this.#decoded((data, count) => [this.#decodeRows(data, count)])));
+  }
+
   /** The rows as batches of columns. Memory holds the columns of one data block. */
   batches(options: BatchOptions = {}): AsyncIterableIterator<RecordBatch<Out>> {
     const rows = rowsOf(options);
@@ -118,8 +123,11 @@ export class Container<Out = unknown> implements AsyncIterable<Out> {
   }
 
   #rows(): Pass<Out[]> {
-    const { type } = this.#parts;
-    return this.#pass(() => this.#decoded((data, count) => type.decodeBatch(data, this.#options(count))));
+    return this.#pass(() => this.#decoded((data, count) => this.#decodeRows(data, count)));
+  }
+
+  #decodeRows(data: Uint8Array, count: number): Out[] {
+    return this.#parts.type.decodeBatch(data, this.#options(count));
   }
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {

@@ -5,10 +5,14 @@ import type { Program } from "../plan/program.js";
 const SLACK = 16;
 /** Bases at a power-of-two stride fall into the same cache sets, which costs 5-7 times: buffers are an odd number of 64-byte lines apart. */
 const LINE = 64;
-/** Bytes of columns that a chunk should have: columns, input window and program stay in the second-level cache. */
-const CHUNK_BYTES = 192 * 1024;
-const MAX_ROWS = 4096;
+/**
+ * Bytes of columns that a chunk has at first. Objects are made while the chunk's columns, input window and program are
+ * in the second-level cache; columns are copied out at once, so that they need not be joined.
+ */
+export const OBJECTS_CHUNK = 192 * 1024;
+export const COLUMNS_CHUNK = 4 * 1024 * 1024;
 const MIN_ROWS = 16;
+const MAX_ROWS = 65536;
 const FIRST_ITEMS_A_ROW = 4;
 const FIRST_BYTES_A_SLOT = 16;
 
@@ -41,15 +45,19 @@ export class Placement {
   /** Bytes of each arena, by buffer. */
   readonly #arenas: number[];
 
-  constructor(program: Program, window: number) {
+  /** Buffers grow to this many bytes in all before chunks are made shorter instead. */
+  readonly roomy: number;
+
+  constructor(program: Program, chunkBytes: number) {
     this.program = program;
-    this.window = window;
+    this.window = 0;
+    this.roomy = chunkBytes * 4;
     const { buffers, spaces } = program.layouts;
     const rowBytes = buffers.reduce((sum, { kind, space, width }) => {
       const slots = space === 0 ? 1 : FIRST_ITEMS_A_ROW;
       return sum + slots * (kind === "arena" ? FIRST_BYTES_A_SLOT : width);
     }, 1);
-    this.rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.floor(CHUNK_BYTES / rowBytes)));
+    this.rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.floor(chunkBytes / rowBytes)));
     this.#slots = Array.from({ length: spaces }, () => this.rows * FIRST_ITEMS_A_ROW);
     this.#slots[0] = this.rows;
     this.#arenas = buffers.map(({ kind, space }) => (kind === "arena" ? this.#slots[space]! * FIRST_BYTES_A_SLOT : 0));
@@ -71,8 +79,9 @@ export class Placement {
 
   /** Make the input window at least `bytes`. False if that would pass `maxBytes`. */
   widen(bytes: number, maxBytes: number): boolean {
+    if (bytes <= this.window) return true;
     if (this.size - this.window + bytes > maxBytes) return false;
-    this.window = Math.max(this.window, bytes);
+    this.window = bytes;
     this.#place();
     return true;
   }
@@ -118,14 +127,10 @@ export class Placement {
     this.words = words;
   }
 
-  /** Bytes of buffer `index` that must be zero before a chunk. */
-  clearedBytes(index: number): number {
+  /** Bytes of buffer `index` that must be zero before a chunk, of which at most `slots` are filled. */
+  clearedBytes(index: number, slots: number): number {
     const { cleared, space, width } = this.program.layouts.buffers[index]!;
-    return cleared ? this.#slots[space]! * width : 0;
-  }
-
-  slots(space: number): number {
-    return this.#slots[space]!;
+    return cleared ? Math.min(this.#slots[space]!, slots) * width : 0;
   }
 }
 

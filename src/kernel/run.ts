@@ -43,6 +43,9 @@ export class Run {
   readonly kernel: Kernel;
   readonly placement: Placement;
   readonly #maxBytes: number;
+  readonly #maxFree: number;
+  /** What may be null takes a byte at least, so there are no more slots of it than bytes. */
+  readonly #mostSlots: number;
   /** The part of the data that is staged. */
   #windowStart = 0;
   #windowEnd = 0;
@@ -62,7 +65,25 @@ export class Run {
     i32[State.MaxBytes >> 2] = Math.min(limits.maxBytesLength, MAX_I32);
     i32[State.MaxItems >> 2] = Math.min(limits.maxCollectionItems, MAX_I32);
     i32[State.MaxFree >> 2] = Math.min(limits.maxFreeValues, MAX_I32);
-    kernel.i64[State.FreeLeft >> 3] = BigInt(limits.maxFreeValues + total(input));
+    // a message is a batch of its own
+    this.#maxFree = "messages" in input ? Number.MAX_SAFE_INTEGER : limits.maxFreeValues + input.bytes.length;
+    this.freeUsed = 0;
+    this.#mostSlots = total(input);
+  }
+
+  /** Values that took no input, of all datums so far. */
+  get freeUsed(): number {
+    return this.#maxFree - Number(this.kernel.i64[State.FreeLeft >> 3]);
+  }
+
+  set freeUsed(used: number) {
+    this.kernel.i64[State.FreeLeft >> 3] = BigInt(this.#maxFree - used);
+  }
+
+  /** Nothing more is to be read. */
+  end(): void {
+    this.done = true;
+    this.offset = Number.POSITIVE_INFINITY;
   }
 
   /** Decode the next chunk. */
@@ -97,7 +118,13 @@ export class Run {
       const whole = this.#windowEnd === bytes.length;
       const wanted = count === undefined ? placement.rows : Math.min(placement.rows, this.rows + count - this.row);
       const from = this.offset;
-      const status = this.#run(from - this.#windowStart, this.#windowEnd - this.#windowStart, wanted, count === undefined || !whole, 0);
+      const status = this.#run(
+        from - this.#windowStart,
+        this.#windowEnd - this.#windowStart,
+        wanted,
+        count === undefined || !whole,
+        0,
+      );
       this.offset = this.#took() + this.#windowStart;
       if (status === Status.Full) {
         if (this.rows > 0) return this.#keepNeed();
@@ -107,8 +134,9 @@ export class Run {
         // the window ends inside a datum, or this datum is bad: the next window begins with it
         const tried = this.offset === this.#windowStart;
         this.#windowEnd = this.offset;
+        if (!tried) continue;
         if (this.rows > 0) return;
-        if (tried && (!this.#widen(bytes.length - this.offset) || !this.#prepare())) return this.#stop();
+        if (!this.#widen(bytes.length - this.offset) || !this.#prepare()) return this.#stop();
       } else if (this.rows === placement.rows) return;
     }
   }
@@ -167,7 +195,7 @@ export class Run {
     const { buffers } = placement.program.layouts;
     for (let i = 0; i < buffers.length; i++) {
       const address = placement.addresses[i]!;
-      const bytes = placement.clearedBytes(i);
+      const bytes = placement.clearedBytes(i, this.#mostSlots);
       if (bytes > 0) kernel.u8.fill(0, address, address + bytes);
       else if (buffers[i]!.kind === "offsets") kernel.i32[address >> 2] = 0;
     }
@@ -198,9 +226,9 @@ export class Run {
     return i32[State.Position >> 2]! - this.placement.input;
   }
 
-  /** A buffer is full behind the rows of this chunk: make it larger before the next, or chunks shorter if this one was long enough. */
+  /** A buffer is full behind the rows of this chunk: make it larger before the next, or chunks shorter where there is much room already. */
   #keepNeed(): void {
-    if (this.rows >= FEW_ROWS) this.placement.shorten(this.rows);
+    if (this.rows >= FEW_ROWS && this.placement.size > this.placement.roomy) this.placement.shorten(this.rows);
     else this.#need = this.kernel.i32[State.Need >> 2]!;
   }
 

@@ -26,7 +26,13 @@ export function compile(writer: Schema, plan: Plan, layouts: Layouts): Program |
 
 /** The program that walks data of `writer` and stores nothing; undefined if too long. Not for recursive schemas. */
 export function compileSkip(writer: Schema): Program | undefined {
-  const layouts: Layouts = { root: { kind: "null", schema: writer, space: 0 }, buffers: [], spaces: 1, texts: 0, counters: 0 };
+  const layouts: Layouts = {
+    root: { kind: "null", schema: writer, space: 0 },
+    buffers: [],
+    spaces: 1,
+    texts: 0,
+    counters: 0,
+  };
   return finished(new Compiler(layouts), (compiler) => {
     compiler.free(freeValues(writer));
     compiler.skip(writer);
@@ -134,7 +140,10 @@ class Compiler {
         if (layout.kind === "string") this.#texts[layout.text] = { space: layout.space, flag: this.#words.push(0) - 1 };
         return;
       case "record":
-        return this.#record(plan as RecordPlan, layout.fields.map((field) => field.layout));
+        return this.#record(
+          plan as RecordPlan,
+          layout.fields.map((field) => field.layout),
+        );
       case "array":
         return this.#array(plan as ArrayPlan, layout);
       case "map":
@@ -162,7 +171,7 @@ class Compiler {
       this.#capacity({ space: layout.itemSpace });
       return;
     }
-    this.#loop(layout, (plan.writerItems as Schema), () => this.read(plan.items, items));
+    this.#loop(layout, plan.writerItems as Schema, () => this.read(plan.items, items));
   }
 
   #map(plan: MapPlan, layout: MapLayout): void {
@@ -287,7 +296,12 @@ class Compiler {
       this.#lastSkip = -1;
       if (schema.type === "map") this.#op(Op.SkipText);
       this.skip(item);
-      const loop = this.#op(Op.SkipLoop, 0, clip(leastSize(item) + (schema.type === "map" ? 1 : 0)), clip(freeValues(item)));
+      const loop = this.#op(
+        Op.SkipLoop,
+        0,
+        clip(leastSize(item) + (schema.type === "map" ? 1 : 0)),
+        clip(freeValues(item)),
+      );
       this.#jump(start + 1, start, loop);
       this.#jump(loop + 1, loop, first);
     });

@@ -11,7 +11,12 @@ export type Layout =
   | { readonly kind: "null"; readonly schema: Schema; readonly space: number }
   | ValuesLayout
   | TextLayout
-  | { readonly kind: "record"; readonly schema: Schema; readonly space: number; readonly fields: readonly FieldLayout[] }
+  | {
+      readonly kind: "record";
+      readonly schema: Schema;
+      readonly space: number;
+      readonly fields: readonly FieldLayout[];
+    }
   | ArrayLayout
   | MapLayout
   | NullableLayout
@@ -126,7 +131,8 @@ class Maker {
   #nodes = 0;
 
   layout(plan: Plan, space: number, nullable: boolean): Layout {
-    if (++this.#nodes > MAX_COLUMNS) throw new DecodeError("not-columnar", `the schema has more than ${MAX_COLUMNS} columns`);
+    if (++this.#nodes > MAX_COLUMNS)
+      throw new DecodeError("not-columnar", `the schema has more than ${MAX_COLUMNS} columns`);
     const { schema } = plan;
     switch (plan.op) {
       case "null":
@@ -159,7 +165,8 @@ class Maker {
   }
 
   #record(plan: RecordPlan, space: number, nullable: boolean): Layout {
-    if (this.#open.has(plan)) throw new DecodeError("not-columnar", `${plan.schema.name} is recursive: it has no finite set of columns`);
+    if (this.#open.has(plan))
+      throw new DecodeError("not-columnar", `${plan.schema.name} is recursive: it has no finite set of columns`);
     this.#open.add(plan);
     const fields: FieldLayout[] = [];
     for (const step of plan.steps) {

@@ -1,4 +1,12 @@
-import type { EnumSchema, FixedSchema, MapSchema, ArraySchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
+import type {
+  ArraySchema,
+  EnumSchema,
+  FixedSchema,
+  MapSchema,
+  RecordSchema,
+  Schema,
+  UnionSchema,
+} from "../schema/schema.js";
 
 /**
  * What to do with each field of the writer, for this reader. Made once per pair by plan/resolve; the executors

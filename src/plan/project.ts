@@ -1,5 +1,13 @@
 import { quote, SchemaError } from "../errors.js";
-import { ArraySchema, branchName, type Field, MapSchema, RecordSchema, type Schema, UnionSchema } from "../schema/schema.js";
+import {
+  ArraySchema,
+  branchName,
+  type Field,
+  MapSchema,
+  RecordSchema,
+  type Schema,
+  UnionSchema,
+} from "../schema/schema.js";
 
 /** What is wanted of a type: all of it, or some fields and branches, by name. */
 interface Wanted {
@@ -37,7 +45,8 @@ function add(wanted: Wanted, names: readonly string[]): void {
 function steps(path: string): string[] {
   const names = typeof path === "string" ? (path.match(/\[[^\]]*\]|[^.[\]]+/g) ?? []) : [];
   const again = names.reduce((text, name) => text + (name.startsWith("[") || text === "" ? name : `.${name}`), "");
-  if (names.length === 0 || again !== path) throw new SchemaError("unknown-field", `${quote(String(path))} is not a path of fields`);
+  if (names.length === 0 || again !== path)
+    throw new SchemaError("unknown-field", `${quote(String(path))} is not a path of fields`);
   return names;
 }
 
@@ -73,9 +82,11 @@ function selectBranches(schema: UnionSchema, wanted: Wanted, path: string): Sche
   const values = schema.branches.filter((branch) => branch.type !== "null");
   const named = [...wanted.parts.keys()].filter((name) => name.startsWith("["));
   if (named.length === 0 && values.length !== 1)
-    throw new SchemaError("unknown-field", `${quote(path)} has several branches: name one as ${quote(`${path}[full.Name].field`)}`);
-  for (const name of named)
-    if (!values.some((branch) => `[${branchName(branch)}]` === name)) throw missing(path, name);
+    throw new SchemaError(
+      "unknown-field",
+      `${quote(path)} has several branches: name one as ${quote(`${path}[full.Name].field`)}`,
+    );
+  for (const name of named) if (!values.some((branch) => `[${branchName(branch)}]` === name)) throw missing(path, name);
   return new UnionSchema(
     schema.branches.map((branch) => {
       const part = wanted.parts.get(`[${branchName(branch)}]`);

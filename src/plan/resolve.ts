@@ -1,4 +1,4 @@
-import { type Path, type ResolutionIssue, ResolutionError } from "../errors.js";
+import { type Path, ResolutionError, type ResolutionIssue } from "../errors.js";
 import { branchName, type EnumSchema, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
 import type { Plan, Step } from "./plan.js";
 

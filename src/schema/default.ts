@@ -6,7 +6,7 @@ import type { EnumSchema, Field, JsonValue, RecordSchema, Schema, UnionSchema } 
 /** Values that may be looked at, for each type that a schema may have: trying union branches can take exponential time. */
 const STEPS_PER_NODE = 20;
 
-/** How float and double say what JSON has no number for; in a union such a word is a string. */
+/** How float and double say what JSON has no number for, as in the Avro JSON encoding. */
 const WORDS = new Set(["NaN", "Infinity", "-Infinity"]);
 
 type JsonObject = { readonly [key: string]: JsonValue };
@@ -47,7 +47,7 @@ export class Defaults {
 
   /** Index of the first branch that allows the default, -1 if none does. */
   branch(schema: UnionSchema, json: JsonValue, depth: number): number {
-    return schema.branches.findIndex((branch) => !isWord(branch, json) && this.allows(branch, json, depth));
+    return schema.branches.findIndex((branch) => this.allows(branch, json, depth));
   }
 
   /** Whether a field's own default is legal: asked where a record's default leaves the field out. */
@@ -76,7 +76,7 @@ export class Defaults {
         return Number.isSafeInteger(json) || (typeof json === "bigint" && BigInt.asIntN(64, json) === json);
       case "float":
       case "double":
-        return isNumber(json) || isWord(schema, json);
+        return isNumber(json);
       case "string":
         return typeof json === "string";
       case "bytes":
@@ -128,11 +128,8 @@ function invalid(what: string): SchemaError {
 }
 
 function isNumber(json: JsonValue): boolean {
-  return typeof json === "number" || (typeof json === "bigint" && Number.isFinite(Number(json)));
-}
-
-function isWord(schema: Schema, json: JsonValue): boolean {
-  return (schema.type === "float" || schema.type === "double") && typeof json === "string" && WORDS.has(json);
+  if (typeof json === "bigint") return Number.isFinite(Number(json));
+  return typeof json === "number" || (typeof json === "string" && WORDS.has(json));
 }
 
 function isObject(json: JsonValue): json is JsonObject {

@@ -145,6 +145,7 @@ export function hasManyRecords(schema: UnionSchema): boolean {
 
 /** Store an own property, whatever its name: assignment to `__proto__` would set the prototype. */
 export function putOwn(object: Record<PropertyKey, unknown>, name: string, value: unknown): void {
-  if (name === "__proto__") Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name === "__proto__")
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
   else object[name] = value;
 }

@@ -4,7 +4,12 @@ import { DecodeError, type Path, pathText } from "../errors.js";
 export type LongPolicy = "number" | "bigint" | "auto";
 
 /** Reads slot `i` of a long column: two 32-bit halves, since a bigint a slot costs several times as much. */
-export function longGetter(values: BigInt64Array, policy: LongPolicy, unsafe: "throw" | "bigint", path: Path): (i: number) => number | bigint {
+export function longGetter(
+  values: BigInt64Array,
+  policy: LongPolicy,
+  unsafe: "throw" | "bigint",
+  path: Path,
+): (i: number) => number | bigint {
   if (policy === "bigint") return (i) => values[i]!;
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   return (i) => {

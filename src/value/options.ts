@@ -61,7 +61,8 @@ export function resolveOptions(
   also: readonly string[] = [],
 ): ResolvedOptions {
   const options: Record<string, unknown> = {};
-  for (const [name, choices] of Object.entries(CHOICES)) options[name] = base ? base[name as keyof typeof CHOICES] : choices[0];
+  for (const [name, choices] of Object.entries(CHOICES))
+    options[name] = base ? base[name as keyof typeof CHOICES] : choices[0];
   options.limits = base?.limits ?? resolveLimits();
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || also.includes(name)) continue;

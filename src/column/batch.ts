@@ -1,0 +1,114 @@
+import { AvroError, quote, SchemaError } from "../errors.js";
+import type { Schema } from "../schema/schema.js";
+import { Column, type ColumnReader } from "./column.js";
+import type { ColumnData } from "./data.js";
+import { sliceColumn } from "./slice.js";
+
+/**
+ * The columns of some datums of one schema. Row i is slot i of every column that is not below an array, map or union.
+ * A schema that is no record has one column, with the path "".
+ */
+export class RecordBatch<Row = unknown> {
+  /** Rows. */
+  readonly length: number;
+  readonly schema: Schema;
+  readonly #data: ColumnData;
+  readonly #reader: ColumnReader;
+  readonly #root: Column;
+  #view: ((i: number) => object) | undefined;
+  #object: ((i: number) => unknown) | undefined;
+
+  constructor(data: ColumnData, reader: ColumnReader) {
+    this.length = data.length;
+    this.schema = (data.nullable ?? data.layout).schema;
+    this.#data = data;
+    this.#reader = reader;
+    this.#root = new Column("", data, reader);
+  }
+
+  /** The fields' columns in schema order; of a schema that is no record the one column. */
+  get columns(): readonly Column[] {
+    return this.#data.layout.kind === "record" && !this.#data.validity ? this.#root.children : [this.#root];
+  }
+
+  /**
+   * The column at a path of fields: "orders.price" passes through arrays, maps (to their values) and nullable unions,
+   * "payload[ns.A].x" names a branch. Its slots are those of the innermost array, map or branch passed.
+   *
+   * @throws SchemaError "unknown-field"
+   */
+  column(path: string): Column {
+    let column = this.#root;
+    for (const step of typeof path === "string" ? path.split(/\.(?![^[]*\])|(?=\[)/) : [path])
+      if (step !== "") column = find(column, String(step), String(path));
+    return column;
+  }
+
+  /** All rows as plain objects, as `decodeBatch` gives them. */
+  toObjects(): Row[] {
+    const get = this.#reader.objects(this.#data);
+    return Array.from({ length: this.length }, (_, i) => get(i) as Row);
+  }
+
+  /** Row `i` as a plain object. */
+  row(i: number): Row {
+    if (!Number.isInteger(i) || i < 0 || i >= this.length)
+      throw new AvroError("invalid-argument", `row ${i} is not one of the batch's ${this.length}`);
+    this.#object ??= this.#reader.get(this.#data);
+    return this.#object(i) as Row;
+  }
+
+  /**
+   * Views of the rows: objects whose getters read the columns when a field is asked for. Nothing is decoded for fields
+   * that are not touched. Their fields are on the prototype, so spread, `Object.keys` and structuredClone do not see
+   * them; `toObject()` and `toJSON()` give plain objects, unless the record has fields of these names.
+   */
+  *rows(): Generator<Row> {
+    this.#view ??= this.#reader.view(this.#data);
+    for (let i = 0; i < this.length; i++) yield this.#view(i) as Row;
+  }
+
+  /** Rows `start` to `end` (exclusive) as a batch that shares the columns' memory. */
+  slice(start = 0, end = this.length): RecordBatch<Row> {
+    const from = Math.min(Math.max(start, 0), this.length);
+    const to = Math.min(Math.max(end, from), this.length);
+    return new RecordBatch(sliceColumn(this.#data, from, to), this.#reader);
+  }
+
+  /** The rows as plain objects, one at a time. */
+  *[Symbol.iterator](): Generator<Row> {
+    const get = this.#reader.objects(this.#data);
+    for (let i = 0; i < this.length; i++) yield get(i) as Row;
+  }
+}
+
+/** The child of a column that a step of a path names; arrays, maps and unions of one branch are passed through. */
+function find(column: Column, step: string, path: string): Column {
+  const branch = /^\[(.*)\]$/.exec(step)?.[1];
+  for (let inner = column; ; ) {
+    const { children, type } = inner;
+    const kind = kindOf(inner);
+    const found = children.find((child) => child.name === (kind === "union" ? branch : step));
+    if ((kind === "record" && branch === undefined) || (kind === "union" && branch !== undefined)) {
+      if (found) return found;
+      break;
+    }
+    if (kind === "array") inner = children[0]!;
+    else if (kind === "map") inner = children[1]!;
+    else if (kind === "union") {
+      const values = children.filter((child) => child.type.type !== "null");
+      if (values.length !== 1) break;
+      inner = values[0]!;
+    } else if (branch !== undefined && type.type === "union") return inner;
+    else break;
+  }
+  throw new SchemaError("unknown-field", `there is no column ${quote(path)}`);
+}
+
+/** What a column is laid out as: a nullable record is a record. */
+function kindOf(column: Column): string {
+  if (column.typeIds) return "union";
+  const { type } = column;
+  if (type.type !== "union") return type.type;
+  return type.branches.find((branch) => branch.type !== "null")?.type ?? "null";
+}

@@ -1,0 +1,240 @@
+import { makeRowMaker, type RowMaker, UNSAFE_LONG } from "../codegen/rows.js";
+import type { ColumnData } from "../column/data.js";
+import { joinColumns } from "../column/join.js";
+import { readColumns, viewColumns } from "../column/read.js";
+import { AvroError } from "../errors.js";
+import { release, take } from "../kernel/kernel.js";
+import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
+import { Run, windowFor } from "../kernel/run.js";
+import { compile, compileSkip } from "../plan/compile.js";
+import type { Layouts } from "../plan/layout.js";
+import type { Plan } from "../plan/plan.js";
+import type { Program } from "../plan/program.js";
+import type { Schema } from "../schema/schema.js";
+import { getterOf } from "../value/getter.js";
+import type { ResolvedOptions } from "../value/options.js";
+import { shred } from "../value/shred.js";
+import {
+  type BatchDecoder,
+  type BatchInput,
+  type Collector,
+  checkData,
+  type DataInput,
+  report,
+  trailing,
+} from "./batch.js";
+import type { DatumDecoders } from "./closure-batch.js";
+import type { DatumDecoder } from "./decoder.js";
+
+/** What a kernel needs to know of a type. */
+export interface KernelSource {
+  readonly writer: Schema;
+  readonly plan: Plan;
+  readonly options: ResolvedOptions;
+  readonly decoders: DatumDecoders;
+  readonly layouts: () => Layouts;
+  /** What does the work when no kernel is to be had. */
+  readonly closures: BatchDecoder;
+  /** Whether code may be generated. */
+  readonly codegen: boolean;
+}
+
+/**
+ * Batches through the kernel, a chunk at a time. A datum that the kernel stops at is decoded by the closures: they
+ * say what is wrong with it, or give its value (a giant, say), and the kernel goes on behind it.
+ */
+export class KernelBatch implements BatchDecoder {
+  readonly #source: KernelSource;
+  #program: Program | undefined | null;
+  /** Undefined until needed, null where the schema has no program. */
+  #objects: Placement | undefined | null;
+  #columns: Placement | undefined | null;
+  #skip: Placement | undefined | null;
+  #maker: RowMaker | undefined;
+
+  constructor(source: KernelSource) {
+    this.#source = source;
+  }
+
+  objects(input: BatchInput, collector?: Collector): unknown[] {
+    const values: unknown[] = [];
+    const { decoders } = this.#source;
+    const chunk = (run: Run) => {
+      if (!this.#make(run, values)) return this.#replayChunk(run, input, values, collector);
+      if (collector) for (let i = 0; i < run.rows; i++) collector.rows.push(run.chunkRow + i);
+    };
+    const single = (value: unknown, row: number) => {
+      values.push(value);
+      collector?.rows.push(row);
+    };
+    const done = this.#each(this.#objectsPlacement(), input, decoders.values, collector, chunk, single);
+    return done ? values : this.#source.closures.objects(input, collector);
+  }
+
+  columns(input: BatchInput): ColumnData {
+    const { root } = this.#source.layouts();
+    const chunks: ColumnData[] = [];
+    const chunk = ({ kernel, placement, rows }: Run) => void chunks.push(readColumns(kernel, placement, rows));
+    const single = (value: unknown) => void chunks.push(shred(root, [value]));
+    const done = this.#each(this.#columnsPlacement(), input, this.#source.decoders.plain, undefined, chunk, single);
+    if (!done) return this.#source.closures.columns(input);
+    return chunks.length === 0 ? shred(root, []) : joinColumns(chunks);
+  }
+
+  verify(input: DataInput): number {
+    let rows = 0;
+    const done = this.#each(
+      this.#objectsPlacement(),
+      input,
+      this.#source.decoders.plain,
+      undefined,
+      (run) => void (rows += run.rows),
+      () => void rows++,
+    );
+    return done ? rows : this.#source.closures.verify(input);
+  }
+
+  count(bytes: Uint8Array): number {
+    let rows = 0;
+    const { plain } = this.#source.decoders;
+    const done = this.#each(
+      this.#skipPlacement(),
+      { bytes, count: undefined },
+      plain,
+      undefined,
+      (run) => void (rows += run.rows),
+      () => void rows++,
+      true,
+    );
+    return done ? rows : this.#source.closures.count(bytes);
+  }
+
+  /**
+   * Run over a batch. `chunk` reads the columns of each chunk, `single` takes each value that the closures decoded.
+   * False, before anything was delivered, if there is no kernel or no program for this schema.
+   */
+  #each(
+    placement: Placement | undefined,
+    input: BatchInput,
+    decoder: DatumDecoder,
+    collector: Collector | undefined,
+    chunk: (run: Run) => void,
+    single: (value: unknown, row: number) => void,
+    skips = false,
+  ): boolean {
+    const { limits } = this.#source.options;
+    if (!("messages" in input)) checkData(this.#source.writer, input, limits);
+    const kernel = placement && take();
+    if (!kernel) return false;
+    let whole = false;
+    try {
+      placement.widen(windowFor(input), limits.maxScratchBytes);
+      const run = new Run(kernel, placement, input, limits);
+      do {
+        run.next();
+        if (run.rows > 0) chunk(run);
+      } while (!run.done && (!run.stopped || this.#single(run, input, decoder, collector, single, skips)));
+      if (run.done && "bytes" in input && run.offset < input.bytes.length)
+        report(trailing(run.offset, input.bytes.length), run.row, collector);
+      whole = true;
+    } catch (error) {
+      whole = error instanceof AvroError;
+      throw error;
+    } finally {
+      release(kernel, !whole); // a trap leaves the instance in no known state
+    }
+    return true;
+  }
+
+  /** The closures decode the datum that the kernel stopped at. False if the batch ends there. */
+  #single(
+    run: Run,
+    input: BatchInput,
+    decoder: DatumDecoder,
+    collector: Collector | undefined,
+    single: (value: unknown, row: number) => void,
+    skips: boolean,
+  ): boolean {
+    const { row } = run;
+    try {
+      if ("messages" in input) {
+        run.resume(0);
+        single(decoder.decode(input.messages[row]!), row);
+        return true;
+      }
+      decoder.openData(input.bytes, run.offset, run.freeUsed);
+      const value = skips ? decoder.skipNext(row) : decoder.readNext(row);
+      run.freeUsed = decoder.free;
+      run.resume(decoder.position);
+      single(value, row);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AvroError)) throw error;
+      report(error, row, collector);
+      return "messages" in input;
+    }
+  }
+
+  /** Objects of a chunk: by generated code where it is allowed, else by the keyed loop. False at a long that may not be read. */
+  #make(run: Run, values: unknown[]): boolean {
+    const { kernel, placement, rows } = run;
+    const before = values.length;
+    const { options, codegen } = this.#source;
+    try {
+      if (codegen) {
+        this.#maker ??= makeRowMaker(placement.program.layouts, options);
+        this.#maker(kernel, placement, rows, values, before);
+      } else {
+        const get = getterOf(viewColumns(kernel, placement, rows), { ...options, sequential: true, unsafe: "throw" });
+        for (let i = 0; i < rows; i++) values.push(get(i));
+      }
+      return true;
+    } catch (error) {
+      if (error !== UNSAFE_LONG && !(error instanceof AvroError)) throw error;
+      values.length = before;
+      return false;
+    }
+  }
+
+  /** A chunk with a long that the options refuse: the closures decode it again and say which. */
+  #replayChunk(run: Run, input: BatchInput, values: unknown[], collector: Collector | undefined): void {
+    const decoder = this.#source.decoders.values;
+    if ("bytes" in input) decoder.openData(input.bytes, run.chunkOffset, 0);
+    for (let row = run.chunkRow; row < run.chunkRow + run.rows; row++) {
+      try {
+        values.push("bytes" in input ? decoder.readNext(row) : decoder.decode(input.messages[row]!));
+        collector?.rows.push(row);
+      } catch (error) {
+        if (!(error instanceof AvroError)) throw error;
+        report(error, row, collector);
+        if ("bytes" in input) return run.end();
+      }
+    }
+  }
+
+  /** One program for objects and columns; each keeps what it learned of sizes. */
+  #objectsPlacement(): Placement | undefined {
+    if (this.#objects === undefined) this.#objects = place(this.#decodeProgram(), OBJECTS_CHUNK);
+    return this.#objects ?? undefined;
+  }
+
+  #columnsPlacement(): Placement | undefined {
+    if (this.#columns === undefined) this.#columns = place(this.#decodeProgram(), COLUMNS_CHUNK);
+    return this.#columns ?? undefined;
+  }
+
+  #skipPlacement(): Placement | undefined {
+    if (this.#skip === undefined) this.#skip = place(compileSkip(this.#source.writer), OBJECTS_CHUNK);
+    return this.#skip ?? undefined;
+  }
+
+  #decodeProgram(): Program | undefined {
+    const { writer, plan, layouts } = this.#source;
+    if (this.#program === undefined) this.#program = compile(writer, plan, layouts()) ?? null;
+    return this.#program ?? undefined;
+  }
+}
+
+function place(program: Program | undefined, chunkBytes: number): Placement | null {
+  return program ? new Placement(program, chunkBytes) : null;
+}

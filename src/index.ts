@@ -1,0 +1,40 @@
+export { RecordBatch } from "./column/batch.js";
+export { Column, type Matrix } from "./column/column.js";
+export {
+  AvroError,
+  ContainerError,
+  type ContainerErrorCode,
+  DecodeError,
+  type DecodeErrorCode,
+  EncodeError,
+  type EncodeErrorCode,
+  type ErrorCode,
+  LimitError,
+  type Path,
+  ResolutionError,
+  type ResolutionIssue,
+  SchemaError,
+  type SchemaErrorCode,
+} from "./errors.js";
+export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export type {
+  ArraySchema,
+  EnumSchema,
+  Field,
+  FixedSchema,
+  JsonValue,
+  MapSchema,
+  PrimitiveSchema,
+  RecordSchema,
+  Schema,
+  UnionSchema,
+} from "./schema/schema.js";
+export { avroType } from "./type/avro-type.js";
+export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
+export type { CollectedBatch } from "./type/collected.js";
+export type { Infer, InferInput } from "./type/infer.js";
+export type { TypeOptions } from "./type/make.js";
+export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
+export type { AvroType } from "./type/type.js";
+export { branch, type Wrapped, wrap } from "./value/branch.js";
+export type { ValueOptions } from "./value/options.js";
