@@ -51,7 +51,8 @@ abstract class SchemaNode {
 
   /**
    * The schema as JSON, with every attribute it was parsed with. A named type is written out where it stands first
-   * and by its full name after that. Whole numbers beyond ±(2^53-1) are bigint.
+   * and by its full name after that. Whole numbers beyond ±(2^53-1) are bigint. The values of defaults and of
+   * attributes are the schema's own and frozen.
    */
   toJSON(): JsonValue {
     return print(this as unknown as Schema, "", new Set());

@@ -12,16 +12,14 @@ import type { Schema } from "../schema/schema.js";
 export type SchemaArgument = string | object;
 
 export interface SchemaOptions {
-  /**
-   * Schemas that may be referred to, by full name. One may refer to those before it.
-   */
+  /** Schemas that may be referred to, by full name. One may refer to those before it. */
   readonly references?: Readonly<Record<string, SchemaArgument>>;
   /**
    * For schemas found in files and registries: each part of a name is 1–1024 Unicode letters, digits, `_`, `$` and
    * `-`, bad defaults and a second definition in the same words pass, and of duplicate JSON keys the last wins.
    */
   readonly lenientNames?: boolean;
-  /** Of these, `maxSchemaBytes`, `maxSchemaDepth`, `maxSchemaNodes`, and `maxDepth` for defaults. */
+  /** Of these, `maxSchemaBytes`, `maxSchemaDepth` (512 at most), `maxSchemaNodes`, and `maxDepth` for defaults. */
   readonly limits?: Partial<Limits>;
 }
 
