@@ -22,6 +22,8 @@ const LAYERS: readonly (readonly string[])[] = [
 /** Rooms that a room of the same row may know. */
 const NEIGHBOURS: Record<string, readonly string[]> = {
   "limits.ts": ["errors.ts"], // a limit that is no number is an AvroError too
+  codegen: ["closures"], // generated literals stand in for the closures' keyed loops
+  datum: ["closures", "codegen"], // puts the two and the kernel together
   cli: ["index.ts", "js.ts", "container.ts"],
 };
 
@@ -234,7 +236,7 @@ describe("the tests", () => {
   });
 
   it("leave no room without one", () => {
-    const rooms = new Set(needTest.map((file) => file.room));
+    const rooms = new Set(needTest.map((file) => file.room).filter((room) => !room.endsWith(".ts")));
     const bare = [...rooms].filter((room) => {
       const folder = inRepository(`test/${room}`);
       return !existsSync(folder) || filesBelow(folder, ".test.ts").length === 0;
