@@ -90,7 +90,12 @@ export class BlockReader {
     const offset = this.#cursor.position;
     const marker = this.#cursor.take(SYNC_LENGTH);
     if (!this.#header.sync.every((byte, i) => marker[i] === byte))
-      throw damage(placeOf(info), "sync-mismatch", `no sync marker at byte ${offset}, where it should end`, offset);
+      throw damage(
+        placeOf(info),
+        "sync-mismatch",
+        `the sync marker at byte ${offset} is not that of the header`,
+        offset,
+      );
   }
 }
 

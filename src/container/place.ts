@@ -31,18 +31,18 @@ export function excess(place: Place, limit: string, max: number, what: string, o
 
 /**
  * Lay an error of a block's data into the file. `bodyStart` is the file offset of the data where they stand in the
- * file as they are; undefined for compressed data: then the error's offset is the block's, and its text has the other.
+ * file as they are; undefined for compressed data: then the error's offset is the block's. The text has the offset in the data.
  */
 export function inFile(error: unknown, place: Place, bodyStart: number | undefined): unknown {
   if (!(error instanceof DecodeError) && !(error instanceof LimitError)) return error;
   const inner = error.offset ?? 0;
   const offset = bodyStart === undefined ? place.start : bodyStart + inner;
-  const where = bodyStart === undefined ? ` (byte ${inner} of its uncompressed data)` : "";
+  const where = `${nameOf(place)}, byte ${inner} of its ${bodyStart === undefined ? "uncompressed " : ""}data`;
   const details = { path: error.path, row: error.row, offset, cause: error };
   const located =
     error instanceof LimitError
-      ? new LimitError(error.limit, error.max, `${nameOf(place)}${where}: ${claimOf(error)}`, details)
-      : new DecodeError(error.code, `${nameOf(place)}${where}: ${error.message}`, details);
+      ? new LimitError(error.limit, error.max, `${where}: ${claimOf(error)}`, details)
+      : new DecodeError(error.code, `${where}: ${error.message}`, details);
   located.block = place.block;
   return located;
 }

@@ -19,10 +19,11 @@ const valuesOf = (batches: readonly RecordBatch<unknown>[]) => batches.map((batc
 describe.each(["null", "deflate"] as const)("codec %s", (codec) => {
   const bytes = stringsFile(BLOCKS, codec);
 
-  test.each(sourcesOf(bytes))("%s: rows, batches, array, count and blocks agree", async (_, source) => {
+  test.each(sourcesOf(bytes))("%s: rows, arrays, batches, array, count and blocks agree", async (_, source) => {
     const open = () => openContainer(source() as ContainerSource);
     expect(await all(await open())).toEqual(ROWS);
     expect(await (await open()).toArray()).toEqual(ROWS);
+    expect(await all((await open()).arrays())).toEqual(BLOCKS.filter((rows) => rows.length > 0));
     expect(valuesOf(await all((await open()).batches()))).toEqual(BLOCKS.filter((rows) => rows.length > 0));
     expect(await (await open()).count()).toBe(ROWS.length);
     expect((await all((await open()).blocks())).map(({ count }) => count)).toEqual(BLOCKS.map((rows) => rows.length));
@@ -105,7 +106,12 @@ describe("count and blocks", () => {
       blockOf({ count: 7, data: text("x") }),
     ]);
     const container = await openContainer(snappy);
-    for (const read of [() => container.toArray(), () => all(container), () => all(container.batches())])
+    for (const read of [
+      () => container.toArray(),
+      () => all(container),
+      () => all(container.arrays()),
+      () => all(container.batches()),
+    ])
       await expect(read()).rejects.toMatchObject({ code: "unknown-codec" });
     expect(await container.count()).toBe(7);
   });

@@ -35,7 +35,7 @@ test("a limit error stays one and says what it said, once", () => {
   const error = inFile(new LimitError("maxDepth", 9, "nesting", { offset: 3 }), block, 305) as LimitError;
   expect(error).toBeInstanceOf(LimitError);
   expect(error).toMatchObject({ limit: "maxDepth", max: 9, block: 2, offset: 308 });
-  expect(error.message).toBe("data block 2 at byte 300: nesting: over maxDepth (9)");
+  expect(error.message).toBe("data block 2 at byte 300, byte 3 of its data: nesting: over maxDepth (9)");
 });
 
 test("other errors pass as they are", () => {
