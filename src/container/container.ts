@@ -1,10 +1,10 @@
-/// <reference lib="esnext.disposable" />
 import type { RecordBatch } from "../column/batch.js";
 import { AvroError, quote } from "../errors.js";
 import type { Limits } from "../limits.js";
 import { leastSize } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import { type BlockInfo, BlockReader } from "./block.js";
+import { Closing } from "./closing.js";
 import { type Codec, codecOf } from "./codec.js";
 import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
 import type { ContainerHeader } from "./header.js";
@@ -34,18 +34,11 @@ export interface Parts<Out> {
  * In-memory and random-access sources can be read any number of times, a stream once: after that, code
  * `source-consumed`. Leaving a loop early gives a stream up. (Avro 1.12, Object Container Files)
  */
-export class Container<Out = unknown> implements AsyncIterable<Out> {
+export class Container<Out = unknown> extends Closing implements AsyncIterable<Out> {
   readonly #parts: Parts<Out>;
 
-  /** Closes at the end of an `await using` block, where the platform knows them. */
-  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
-
-  static {
-    const dispose: symbol | undefined = Symbol.asyncDispose;
-    if (dispose !== undefined) Object.defineProperty(Container.prototype, dispose, { value: disposeOf });
-  }
-
   constructor(parts: Parts<Out>) {
+    super();
     this.#parts = parts;
   }
 
@@ -148,10 +141,6 @@ export class Container<Out = unknown> implements AsyncIterable<Out> {
     };
     return new Pass(session, { step, open });
   }
-}
-
-function disposeOf(this: Container): Promise<void> {
-  return this.close();
 }
 
 const skipStep: Step<BlockInfo> = (blocks) => blocks.skip();

@@ -192,16 +192,6 @@ describe("close", () => {
     await container.close();
     await expect(reading).rejects.toMatchObject({ code: "source-consumed" });
   });
-
-  test("comes by itself at the end of an `await using` block", async () => {
-    const symbol = Symbol.asyncDispose as symbol | undefined;
-    const container = await openContainer(file);
-    if (symbol === undefined) expect("undefined" in container).toBe(false);
-    else {
-      await container[Symbol.asyncDispose]();
-      await expect(container.toArray()).rejects.toMatchObject({ code: "source-consumed" });
-    }
-  });
 });
 
 test("after an error every reading gives that error", async () => {
