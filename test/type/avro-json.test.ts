@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseSchema } from "../../src/type/schema-argument.js";
 import { avroJsonWriter } from "../../src/type/avro-json.js";
+import { parseSchema } from "../../src/type/schema-argument.js";
 
 const line = (schema: string | object, value: unknown) => avroJsonWriter(parseSchema(schema))(value);
 const record = (name: string, fields: Record<string, unknown>) => ({
