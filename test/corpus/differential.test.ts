@@ -213,6 +213,34 @@ describe(`${subject} on random schemas`, () => {
 });
 
 describe(`${subject} and the closures`, () => {
+  it("agree on long data, whole and damaged: windows, chunks and growth are crossed", () => {
+    seeds(15, (random) => {
+      const { schema, values, messages, data } = caseOf(random, random.chance(0.1));
+      const again = Math.min(Math.ceil(700_000 / (data.length + 20 * values.length)), 2000);
+      const long = joined(Array.from({ length: again }, () => data));
+      const count = again * values.length;
+      const [one, other] = both(schema, MODEL);
+      const have = one.decodeBatch(long, { count });
+      same(have.length, count, "rows");
+      for (let at = 0; at < count; at += values.length)
+        same(have.slice(at, at + values.length), values, `from row ${at}`);
+      const many = Array.from({ length: again }, () => messages).flat();
+      same(one.decodeBatch(many).slice(-values.length), values, "the last messages");
+      same(one.verify(long, { count }), count, "verify");
+      const damaged = long.slice(0, long.length - random.below(Math.min(long.length, 2 * data.length)));
+      for (const bad of [damaged, damage(random, long)]) {
+        same(
+          outcome(() => one.verify(bad, { count })),
+          outcome(() => other.verify(bad, { count })),
+          "verify of damaged data",
+        );
+        const found = [one, other].map((type) => type.decodeBatch(bad, { count, errors: "collect" }));
+        same(found[0]!.values.length, found[1]!.values.length, "values of damaged data");
+        same(found[0]!.errors.map(placeOf), found[1]!.errors.map(placeOf), "errors of damaged data");
+      }
+    });
+  });
+
   it("agree on paths into records, arrays, maps and unions", () => {
     seeds(200, (random) => {
       const { schema, model, values, messages, data } = caseOf(random);
