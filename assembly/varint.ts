@@ -40,7 +40,7 @@ export function longAt(ip: usize): i64 {
     return unzigzag(join(w, m));
   }
   // nine or ten bytes: 56 bits so far
-  const low = join(w & 0x7f7f7f7f7f7f7f7f, HIGH);
+  const low = join(w, 0x8000000000000000); // all eight bytes
   const ninth: u64 = load<u8>(ip, 8);
   if (ninth < 128) {
     after = ip + 9;

@@ -53,7 +53,8 @@ export function resolveLimits(given?: Partial<Limits>, base: Limits = DEFAULT_LI
     throw new AvroError("invalid-argument", "limits must be an object of numbers");
   const limits: Record<string, number> = { ...base };
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(DEFAULT_LIMITS, name)) throw new AvroError("unsupported-option", `there is no limit named ${JSON.stringify(name).slice(0, 80)}`);
+    if (!Object.hasOwn(DEFAULT_LIMITS, name))
+      throw new AvroError("unsupported-option", `there is no limit named ${JSON.stringify(name).slice(0, 80)}`);
     if (value === undefined) continue;
     if (!Number.isSafeInteger(value) || value < 1)
       throw new AvroError("invalid-argument", `limit ${name} must be a positive whole number`);

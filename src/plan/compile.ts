@@ -93,6 +93,12 @@ class Compiler {
     this.#words.push("space" in of ? of.space : this.#layouts.spaces + of.arena);
   }
 
+  /** Here something jumps to: what follows must not be joined with the instruction before. */
+  #target(): number {
+    this.#lastSkip = -1;
+    return this.#words.length;
+  }
+
   /** Set a jump operand: the bytes from the instruction at word `from` to word `to`. */
   #jump(word: number, from: number, to: number): void {
     this.#words[word] = (to - from) * 4;
@@ -185,7 +191,7 @@ class Compiler {
   #loop(layout: ArrayLayout | MapLayout, item: Schema, body: () => void): void {
     this.#within(() => {
       const start = this.#op(Op.Array, 0);
-      const first = this.#words.length;
+      const first = this.#target();
       body();
       const loop = this.#op(Op.Loop, 0);
       this.#jump(start + 1, start, loop);
@@ -209,7 +215,7 @@ class Compiler {
     }
     this.free(freeValues(value.writer) - 1);
     this.read(value.plan, layout.value);
-    this.#jump(start + 3, start, this.#words.length);
+    this.#jump(start + 3, start, this.#target());
   }
 
   #union(plan: UnionPlan, layout: UnionLayout): void {
@@ -226,12 +232,12 @@ class Compiler {
         this.#words.push(branch);
       }
       const ends = plan.branches.map(({ plan: inner, branch, writer }, index) => {
-        this.#jump(table + index * 4, start, this.#words.length);
+        this.#jump(table + index * 4, start, this.#target());
         this.free(freeValues(writer) - 1);
         this.read(inner, layout.branches[branch]!.layout);
         return this.#op(Op.UnionEnd, 0);
       });
-      for (const end of ends) this.#jump(end + 1, end, this.#words.length);
+      for (const end of ends) this.#jump(end + 1, end, this.#target());
     });
   }
 
@@ -292,8 +298,7 @@ class Compiler {
     const item = schema.type === "array" ? schema.items : schema.values;
     this.#within(() => {
       const start = this.#op(Op.SkipArray, 0);
-      const first = this.#words.length;
-      this.#lastSkip = -1;
+      const first = this.#target();
       if (schema.type === "map") this.#op(Op.SkipText);
       this.skip(item);
       const loop = this.#op(
@@ -310,14 +315,12 @@ class Compiler {
   #skipUnion(schema: UnionSchema): void {
     const start = this.#op(Op.SkipUnion, schema.branches.length, ...schema.branches.map(() => 0));
     const ends = schema.branches.map((branch, index) => {
-      this.#jump(start + 2 + index, start, this.#words.length);
-      this.#lastSkip = -1;
+      this.#jump(start + 2 + index, start, this.#target());
       this.free(freeValues(branch) - 1);
       this.skip(branch);
       return this.#op(Op.Jump, 0);
     });
-    for (const end of ends) this.#jump(end + 1, end, this.#words.length);
-    this.#lastSkip = -1;
+    for (const end of ends) this.#jump(end + 1, end, this.#target());
   }
 }
 

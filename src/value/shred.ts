@@ -83,7 +83,7 @@ function physical(layout: Exclude<Layout, NullableLayout>, slots: unknown[]): Ph
     case "fixed": {
       const width = valueWidth(layout);
       const bytes = new Uint8Array(slots.length * width);
-      slots.forEach((value, i) => bytes.set(value as Uint8Array, i * width));
+      slots.forEach((value, i) => void bytes.set(value as Uint8Array, i * width));
       return bytes;
     }
     default:
