@@ -59,7 +59,10 @@ const DECIDED: Record<string, { readonly expect: "value" | "error"; readonly why
   "enum-bad-index-in-skip": { expect: "error", why: "skipping checks what picks a branch or a symbol" },
   "array-wrong-block-size-read": { expect: "error", why: "an item block's byte size must be what its items took" },
   "array-endless-empty-blocks": { expect: "value", why: "100,000 values without input are below maxFreeValues" },
-  "deep-unknown-attribute": { expect: "value", why: "attributes are kept verbatim; none of them is walked recursively" },
+  "deep-unknown-attribute": {
+    expect: "value",
+    why: "attributes are kept verbatim; none of them is walked recursively",
+  },
   "schema-default-int-range": { expect: "error", why: "a default is checked against its type" },
   "schema-bom": { expect: "value", why: "a leading U+FEFF before schema text is blank" },
   "uuid-garbage": { expect: "value", why: "a uuid is its string, whatever stands in it" },
