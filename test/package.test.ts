@@ -24,6 +24,16 @@ describe("package.json", () => {
     expect(loose).toEqual([]);
   });
 
+  it("locks the packages of every platform: npm leaves out what a registry does not show it, and `npm ci` then fails", () => {
+    const { packages } = JSON.parse(read("package-lock.json"));
+    const optional = Object.values<{ optionalDependencies?: object }>(packages).flatMap((one) =>
+      Object.keys(one.optionalDependencies ?? {}),
+    );
+    expect(optional.length).toBeGreaterThan(20);
+    const locked = Object.keys(packages).map((path) => path.slice(path.lastIndexOf("node_modules/") + 13));
+    expect(optional.filter((name) => !locked.includes(name))).toEqual([]);
+  });
+
   it("puts types first, in the format of the code", () => {
     const branches = Object.values<Record<string, Record<string, string>>>(manifest.exports)
       .filter((entry) => typeof entry === "object" && "require" in entry)
