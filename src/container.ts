@@ -4,4 +4,3 @@ export type { ContainerHeader } from "./container/header.js";
 export { openContainer } from "./container/open.js";
 export type { ContainerOptions } from "./container/options.js";
 export type { ContainerSource, RandomAccess } from "./container/source.js";
-export * from "./errors.js";

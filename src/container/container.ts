@@ -72,12 +72,20 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
     return new Items(this.#pass(() => this.#decoded((data, count) => [this.#decodeRows(data, count)])));
   }
 
-  /** The rows as batches of columns. Memory holds the columns of one data block. */
+  /**
+   * The rows as batches of columns. Memory holds the columns of one data block.
+   *
+   * @throws DecodeError "not-columnar" for recursive schemas, when iterated; rows can still be read
+   */
   batches(options: BatchOptions = {}): AsyncIterableIterator<RecordBatch<Out>> {
+    const { type } = this.#parts;
     const rows = rowsOf(options);
-    const decode = (data: Uint8Array, count: number) =>
-      slices(this.#parts.type.decodeColumns(data, this.#options(count)), rows);
-    return new Items(this.#pass(() => this.#decoded(decode)));
+    const decode = (data: Uint8Array, count: number) => type.decodeColumns(data, this.#options(count));
+    const step = () => {
+      decode(new Uint8Array(0), 0); // a schema that has no columns is refused before anything is read
+      return this.#decoded((data, count) => slices(decode(data, count), rows));
+    };
+    return new Items(this.#pass(step));
   }
 
   /** All rows. Nothing is given if the file is damaged: iterate for what stands before the damage. */

@@ -2,7 +2,19 @@ import { describe, expect, test } from "vitest";
 import type { RecordBatch } from "../../src/column/batch.js";
 import { openContainer } from "../../src/container/open.js";
 import type { ContainerSource } from "../../src/container/source.js";
-import { blockOf, chunked, concat, headerOf, long, pieces, sourcesOf, streamOf, stringsFile, text } from "./files.js";
+import {
+  blockOf,
+  chunked,
+  concat,
+  fileOf,
+  headerOf,
+  long,
+  pieces,
+  sourcesOf,
+  streamOf,
+  stringsFile,
+  text,
+} from "./files.js";
 
 const BLOCKS = [["a", "b", "c"], [], ["d"], ["e", "f", "g", "h", "i"]];
 const ROWS = BLOCKS.flat();
@@ -73,6 +85,15 @@ describe("batches", () => {
   test.each([0, -1, 1.5, Number.NaN, "5", null])("rows: %j is refused", async (rows) => {
     const container = await openContainer(file);
     expect(() => container.batches({ rows } as never)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+  });
+
+  test("of a recursive schema are refused before anything is read; rows can still be had", async () => {
+    const schema = '{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}';
+    const bytes = fileOf({ schema, blocks: [{ count: 1, data: Uint8Array.of(2, 0) }] });
+    const container = await openContainer(streamOf([bytes]));
+    const error: unknown = await all(container.batches()).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "not-columnar", block: undefined });
+    expect(await container.toArray()).toEqual([{ next: { next: null } }]);
   });
 
   test("unknown options are refused", async () => {
