@@ -81,11 +81,11 @@ export class AvroError extends Error {
   override name = "AvroError";
   readonly code: ErrorCode;
   /** Where in the schema or value, outermost first. */
-  path?: Path;
+  declare path?: Path;
   /** Byte offset into the data that was given (for containers: into the file). */
-  offset?: number;
+  declare offset?: number;
   /** Index of the datum in its batch, from 0. */
-  row?: number;
+  declare row?: number;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(clip(message), details.cause === undefined ? undefined : { cause: details.cause });
@@ -123,21 +123,21 @@ export class ResolutionError extends AvroError {
 export class DecodeError extends AvroError {
   override name = "DecodeError";
   /** In a container: index of the data block, from 0. */
-  block?: number;
+  declare block?: number;
 }
 
 /** A value that the schema does not allow. */
 export class EncodeError extends AvroError {
   override name = "EncodeError";
   /** With code "target-too-small": the bytes the datum needs. */
-  required?: number;
+  declare required?: number;
 }
 
 /** A container file that is damaged or not one. */
 export class ContainerError extends AvroError {
   override name = "ContainerError";
   /** Index of the data block, from 0. */
-  block?: number;
+  declare block?: number;
 }
 
 /** A limit of `Limits` that the data or the schema exceeds. */
@@ -145,7 +145,7 @@ export class LimitError extends AvroError {
   override name = "LimitError";
   readonly limit: string;
   readonly max: number;
-  block?: number;
+  declare block?: number;
 
   constructor(limit: string, max: number, what: string, details: ErrorDetails = {}) {
     super("limit-exceeded", `${what}: over ${limit} (${max})`, details);

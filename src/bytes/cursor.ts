@@ -161,7 +161,7 @@ export class Cursor {
     return this.#readWideLong();
   }
 
-  /** Groups of 28, 28 and 8 bits: the first two fit an int32, and their sum is rounded only if it is unsafe. */
+  /** The first 28 bits as an int32; the rest as doubles, whose sum is rounded only if it is unsafe. */
   #readWideLong(): number {
     const start = this.position;
     let at = start;
@@ -169,32 +169,27 @@ export class Cursor {
     for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.#byteOfLong(at++, start);
       low |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return this.#long(at, low, low >>> 1);
+      if (byte < 0x80) {
+        this.position = at;
+        return (low >>> 1) ^ -(low & 1);
+      }
     }
-    let middle = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
-      const byte = this.#byteOfLong(at++, start);
-      middle |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return this.#long(at, low, (low >>> 1) + middle * 2 ** 27);
+    let half = low >>> 1; // zig-zag: the lowest bit is the sign
+    let byte: number;
+    for (let factor = 2 ** 27; ; factor *= 0x80) {
+      byte = this.#byteOfLong(at++, start);
+      half += (byte & 0x7f) * factor;
+      if (byte < 0x80 || at - start === 10) break;
     }
-    let high = this.#byteOfLong(at++, start);
-    if (high >= 0x80) {
-      const last = this.#byteOfLong(at++, start);
-      if (last > 1) throw fault("invalid-varint", "expected a long of at most 10 bytes and 64 bits, found more", start);
-      high = (high & 0x7f) | (last << 7);
-    }
-    return this.#long(at, low, (low >>> 1) + middle * 2 ** 27 + high * 2 ** 55);
+    if (byte > 1 && at - start === 10)
+      throw fault("invalid-varint", "expected a long of at most 10 bytes and 64 bits, found more", start);
+    this.position = at;
+    return (low & 1) === 0 ? half : -half - 1;
   }
 
   #byteOfLong(at: number, start: number): number {
     if (at >= this.end) throw this.#truncated("long", start);
     return this.bytes[at]!;
-  }
-
-  /** Zig-zag: the lowest bit is the sign. */
-  #long(end: number, low: number, half: number): number {
-    this.position = end;
-    return (low & 1) === 0 ? half : -half - 1;
   }
 
   /** The exact value of a long. */
@@ -291,10 +286,11 @@ export class Cursor {
     this.blockStart = start;
     this.blockEnd = -1;
     if (count < 0) {
+      if (count <= -(2 ** 63)) throw fault("invalid-count", "expected an item count of 64 bits, found -2^63", start);
       count = -count;
       room = this.#readBlockSize();
     }
-    if (count * least > room || count >= 2 ** 63)
+    if (count * least > room)
       throw fault(
         "invalid-count",
         `expected at most ${Math.floor(room / least)} items in ${room} bytes, found ${count}`,

@@ -109,10 +109,14 @@ export function buildMatch(schema: Schema, beside: readonly Schema[]): Match {
   }
 }
 
+/** A number that is no exact float is left to a branch that holds it exactly: a double, or an int or long if it is whole. */
 function floatMatch(beside: readonly Schema[]): Match {
-  const isNumber: Match = (value) => typeof value === "number";
-  if (!beside.some((branch) => branch.type === "double")) return isNumber;
-  return (value) => isNumber(value) && Object.is(Math.fround(value as number), value);
+  const others = beside.filter(({ type }) => type === "double" || type === "int" || type === "long");
+  const exact = others.map((branch) => buildMatch(branch, []));
+  return (value) => {
+    if (typeof value !== "number") return false;
+    return Object.is(Math.fround(value), value) || !exact.some((fits) => fits(value));
+  };
 }
 
 /** Beside records an object is a map only if its values fit too. */

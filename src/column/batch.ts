@@ -1,5 +1,5 @@
 import { AvroError, quote, SchemaError } from "../errors.js";
-import type { Schema } from "../schema/schema.js";
+import { branchName, type Schema } from "../schema/schema.js";
 import { Column, type ColumnReader } from "./column.js";
 import type { ColumnData } from "./data.js";
 import { sliceColumn } from "./slice.js";
@@ -88,19 +88,22 @@ function find(column: Column, step: string, path: string): Column {
   for (let inner = column; ; ) {
     const { children, type } = inner;
     const kind = kindOf(inner);
+    if (
+      branch !== undefined &&
+      type.type === "union" &&
+      !inner.typeIds &&
+      type.branches.some((b) => branchName(b) === branch)
+    )
+      return inner;
     const found = children.find((child) => child.name === (kind === "union" ? branch : step));
-    if ((kind === "record" && branch === undefined) || (kind === "union" && branch !== undefined)) {
-      if (found) return found;
-      break;
-    }
+    if (found && (kind === "record" ? branch === undefined : kind === "union" && branch !== undefined)) return found;
     if (kind === "array") inner = children[0]!;
     else if (kind === "map") inner = children[1]!;
     else if (kind === "union") {
       const values = children.filter((child) => child.type.type !== "null");
       if (values.length !== 1) break;
       inner = values[0]!;
-    } else if (branch !== undefined && type.type === "union") return inner;
-    else break;
+    } else break;
   }
   throw new SchemaError("unknown-field", `there is no column ${quote(path)}`);
 }

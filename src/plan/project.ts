@@ -80,13 +80,15 @@ function selectFields(schema: RecordSchema, wanted: Wanted, path: string): Schem
 
 function selectBranches(schema: UnionSchema, wanted: Wanted, path: string): Schema {
   const values = schema.branches.filter((branch) => branch.type !== "null");
-  const named = [...wanted.parts.keys()].filter((name) => name.startsWith("["));
+  const isHere = (name: string) => values.some((branch) => `[${branchName(branch)}]` === name);
+  let named = [...wanted.parts.keys()].filter((name) => name.startsWith("["));
+  if (values.length === 1 && !named.some(isHere)) named = []; // a branch further in
   if (named.length === 0 && values.length !== 1)
     throw new SchemaError(
       "unknown-field",
       `${quote(path)} has several branches: name one as ${quote(`${path}[full.Name].field`)}`,
     );
-  for (const name of named) if (!values.some((branch) => `[${branchName(branch)}]` === name)) throw missing(path, name);
+  for (const name of named) if (!isHere(name)) throw missing(path, name);
   return new UnionSchema(
     schema.branches.map((branch) => {
       const part = wanted.parts.get(`[${branchName(branch)}]`);
