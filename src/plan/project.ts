@@ -80,27 +80,39 @@ function selectFields(schema: RecordSchema, wanted: Wanted, path: string): Schem
 
 function selectBranches(schema: UnionSchema, wanted: Wanted, path: string): Schema {
   const values = schema.branches.filter((branch) => branch.type !== "null");
-  const isHere = (name: string) => values.some((branch) => `[${branchName(branch)}]` === name);
-  let named = [...wanted.parts.keys()].filter((name) => name.startsWith("["));
-  if (values.length === 1 && !named.some(isHere)) named = []; // a branch further in
-  if (named.length === 0 && values.length !== 1)
-    throw new SchemaError(
-      "unknown-field",
-      `${quote(path)} has several branches: name one as ${quote(`${path}[full.Name].field`)}`,
-    );
-  for (const name of named) if (!isHere(name)) throw missing(path, name);
+  const tagOf = (branch: Schema) => `[${branchName(branch)}]`;
+  const tags = new Set(values.map(tagOf));
+  const through: Wanted = { all: false, parts: new Map([...wanted.parts].filter(([name]) => !tags.has(name))) };
+  if (values.length !== 1) refuseOthers(through, path);
   return new UnionSchema(
     schema.branches.map((branch) => {
-      const part = wanted.parts.get(`[${branchName(branch)}]`);
-      if (part) return select(branch, part, `${path}[${branchName(branch)}]`);
-      if (named.length === 0 && branch.type !== "null") return select(branch, wanted, path);
+      const part = wanted.parts.get(tagOf(branch));
+      if (branch.type !== "null" && through.parts.size > 0) return select(branch, both(through, part), path);
+      if (part) return select(branch, part, path + tagOf(branch));
       return branch.type === "record" ? select(branch, want(), path) : branch;
     }),
   );
 }
 
+/** Of a union with several branches, only steps that name one lead on. */
+function refuseOthers({ parts }: Wanted, path: string): void {
+  for (const name of parts.keys()) {
+    if (name.startsWith("[")) throw missing(path, name);
+    const example = quote(`${path}[full.Name].field`);
+    throw new SchemaError("unknown-field", `${quote(path)} has several branches: name one as ${example}`);
+  }
+}
+
+/** What either of two wants. */
+function both(a: Wanted, b: Wanted | undefined): Wanted {
+  if (!b) return a;
+  const parts = new Map(a.parts);
+  for (const [name, part] of b.parts) parts.set(name, both(part, a.parts.get(name)));
+  return { all: a.all || b.all, parts };
+}
+
 function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
+  return path === "" || name.startsWith("[") ? path + name : `${path}.${name}`;
 }
 
 function missing(path: string, name: string): SchemaError {
