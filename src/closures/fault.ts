@@ -11,13 +11,14 @@ export function kindOf(value: unknown): string {
 
 /** The error for a value of the wrong kind. */
 export function unfit(expected: string, value: unknown): EncodeError {
-  return new EncodeError("invalid-value", `expected ${expected}, found ${found(value)}`);
+  return new EncodeError("invalid-value", `expected ${expected}, found ${kindOf(value)}`);
 }
 
-function found(value: unknown): string {
-  if (typeof value !== "number") return kindOf(value);
-  if (Number.isNaN(value)) return "NaN";
-  return Number.isInteger(value) ? "a number out of range" : "a fraction or infinity";
+/** The error for a number that is not whole, or too large. */
+export function unfitNumber(expected: string, value: unknown): EncodeError {
+  if (typeof value !== "number") return unfit(expected, value);
+  const found = Number.isInteger(value) ? "a number out of range" : "a fraction, an infinity or NaN";
+  return new EncodeError("invalid-value", `expected ${expected}, found ${found}`);
 }
 
 export function encodeFault(code: EncodeErrorCode, message: string): EncodeError {

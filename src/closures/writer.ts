@@ -6,7 +6,7 @@ import type { ResolvedOptions } from "../value/options.js";
 import type { Writer } from "./closure.js";
 import { buildArrayWriter, buildMapWriter } from "./collection-writer.js";
 import { DefaultEncoder } from "./default.js";
-import { encodeFault, kindOf, unfit } from "./fault.js";
+import { encodeFault, kindOf, unfit, unfitNumber } from "./fault.js";
 import { asBytes, isLongBigint } from "./match.js";
 import { buildRecordWriter } from "./record-writer.js";
 import { buildUnionWriter } from "./union-writer.js";
@@ -92,7 +92,7 @@ const PRIMITIVES: Record<Exclude<PrimitiveName, "string">, Writer> = {
     sink.boolean(value);
   },
   int: (sink, value) => {
-    if (typeof value !== "number" || value !== (value | 0)) throw unfit("an int of 32 bits", value);
+    if (typeof value !== "number" || value !== (value | 0)) throw unfitNumber("an int of 32 bits", value);
     sink.int(value);
   },
   long: writeLong,
@@ -124,7 +124,7 @@ function writeLong(sink: Sink, value: unknown): void {
 }
 
 function noLong(value: number): Error {
-  if (!Number.isInteger(value)) return unfit("a long", value);
+  if (!Number.isInteger(value)) return unfitNumber("a long", value);
   return encodeFault("unsafe-long", "a number outside ±(2^53-1) is not exact: give a long of this size as bigint");
 }
 

@@ -103,10 +103,10 @@ export class DatumDecoder {
   }
 
   #read(cursor: Cursor, row?: number): unknown {
-    const read = (this.#reader ??= buildReader(this.#plan, this.#options));
     const start = cursor.position;
     const freeBefore = cursor.totalFree;
     try {
+      const read = (this.#reader ??= buildReader(this.#plan, this.#options));
       cursor.beginDatum();
       if (this.#rootFree > 0) cursor.claimFree(this.#rootFree);
       return read(cursor);
@@ -117,10 +117,10 @@ export class DatumDecoder {
   }
 
   #skip(cursor: Cursor, row?: number): void {
-    const skip = (this.#skipper ??= buildSkipper(this.#writer, { limits: this.#options.limits }));
     const start = cursor.position;
     const freeBefore = cursor.totalFree;
     try {
+      const skip = (this.#skipper ??= buildSkipper(this.#writer, { limits: this.#options.limits }));
       cursor.beginDatum();
       if (this.#rootFree > 0) cursor.claimFree(this.#rootFree);
       skip(cursor);

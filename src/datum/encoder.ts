@@ -58,9 +58,9 @@ export class DatumEncoder {
 
   /** Append one value to a sink. After an error the sink is as it was. */
   write(sink: Sink, value: unknown, row?: number): void {
-    const write = (this.#writer ??= buildWriter(this.#schema, this.#options));
     const { position, depth } = sink;
     try {
+      const write = (this.#writer ??= buildWriter(this.#schema, this.#options));
       write(sink, value);
     } catch (error) {
       sink.position = position;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { expectError, expectTyped, hexOf } from "../helpers.js";
+import { encodeModel, modelOf, Random, randomSchema, randomValue } from "../random.js";
+import { ERROR_CODES, vectorSchema, vectors } from "../vectors.js";
+import { array, LIST, map, readWith, record, skip, TREE } from "./make.js";
+
+describe("vectors", () => {
+  it.each(vectors("vectors.json").filter(({ json }) => json !== undefined))("$name", (vector) => {
+    const { value, error } = expectTyped(() => skip(vectorSchema(vector.writer), vector.hex!));
+    if (vector.name === "array negative-count-wrong-size") expect(error?.code).toBe("invalid-block-size");
+    else expect(value).toBe(vector.hex!.length / 2);
+  });
+
+  it.each(vectors("vectors.json").filter(({ error }) => error !== undefined))("$name: $error", (vector) => {
+    const { error } = expectTyped(() => skip(vectorSchema(vector.writer), vector.hex!));
+    if (vector.error === "invalid-utf8") expect(error).toBeUndefined();
+    else expect(ERROR_CODES[vector.error!]).toContain(error?.code);
+  });
+});
+
+describe("item blocks", () => {
+  it("that give their size are jumped", () => {
+    expect(skip(array("string"), "03 06 ffffff 00")).toBe(6);
+    expect(skip(map("boolean"), "03 0a ffffffffff 00")).toBe(8);
+  });
+
+  it.each([
+    [array("int"), "05 04 0202 00", "invalid-count"],
+    [array("int"), "01 05", "invalid-block-size"],
+    [array("int"), "01 08 0202 00", "invalid-block-size"],
+    [array("null"), "01 04 0000 00", "invalid-block-size"],
+    [map("int"), "01 05", "invalid-block-size"],
+    [array("int"), "ffffffffffffffffff01 02 00", "invalid-count"],
+  ])("%j, %s is %s", (schema, hex, code) => {
+    expect(expectError(() => skip(schema, hex)).code).toBe(code);
+  });
+
+  it("of nothing take no time", () => {
+    const empty = record("E", { a: "null", b: { type: "fixed", name: "F", size: 0 }, c: record("G", {}) });
+    const limits = { maxFreeValues: 2 ** 40, maxCollectionItems: 2 ** 40 };
+    const started = performance.now();
+    expect(skip(array(empty), "8080808040 00", { limits })).toBe(6);
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(expectError(() => skip(array("null"), "808080808040 00"))).toMatchObject({ limit: "maxCollectionItems" });
+    expect(expectError(() => skip(array("null"), "80c2d72f 00"))).toMatchObject({ limit: "maxFreeValues" });
+  });
+
+  it("of a schema that doubles thirty times are measured in no time", () => {
+    let schema: object = record("R0", {});
+    for (let i = 1; i < 30; i++) schema = record(`R${i}`, { a: schema, b: `R${i - 1}` });
+    const started = performance.now();
+    expect(skip(array(schema), "00")).toBe(1);
+    expect(expectError(() => skip(array(schema), "02 00"))).toMatchObject({ limit: "maxFreeValues" });
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+describe("recursion", () => {
+  it("is bounded by maxDepth, inclusive", () => {
+    const options = { limits: { maxDepth: 5 } };
+    expect(skip(LIST, "0202020200", options)).toBe(5);
+    expect(expectError(() => skip(LIST, "020202020200", options))).toMatchObject({ limit: "maxDepth" });
+    expect(skip(TREE, "02 02 00 00 00", { limits: { maxDepth: 6 } })).toBe(5);
+    expect(expectError(() => skip(TREE, "02 02 00 00 00", options))).toMatchObject({ limit: "maxDepth" });
+  });
+
+  it("without a way out ends in an error", () => {
+    const endless = record("A", { b: record("B", { a: "A" }) });
+    expect(expectError(() => skip(endless, "00"))).toMatchObject({ limit: "maxDepth" });
+    expect(expectError(() => skip(array(endless), "02 00"))).toMatchObject({ limit: "maxDepth" });
+  });
+});
+
+describe("random data", () => {
+  it("are skipped to where reading ends, with the path and without", () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const random = new Random(seed);
+      const schema = randomSchema(random, { recursive: seed % 3 === 0 });
+      const model = modelOf(schema);
+      const hex = hexOf(encodeModel(model, randomValue(random, model, 50), random));
+      const { end } = readWith(schema, hex, { union: "wrapped", long: "bigint" });
+      expect([skip(schema, hex), skip(schema, hex, { trace: true })]).toEqual([end, end]);
+    }
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it, vi } from "vitest";
+import type { ReaderOptions } from "../../src/closures/closure.js";
+import { keyedRecord } from "../../src/closures/record-reader.js";
+import { DatumDecoder } from "../../src/datum/decoder.js";
+import { LimitError } from "../../src/errors.js";
+import { resolve } from "../../src/plan/resolve.js";
+import type { ValueOptions } from "../../src/value/options.js";
+import { array, LIST, optionsOf, record, schemaOf } from "../closures/make.js";
+import { bytesOf, expectError } from "../helpers.js";
+
+function decoderOf(writer: unknown, options?: ValueOptions, reader = writer, extras: Partial<ReaderOptions> = {}) {
+  const schema = schemaOf(writer);
+  return new DatumDecoder(resolve(schema, schemaOf(reader)), schema, { ...optionsOf(options), ...extras });
+}
+
+const USER = record("User", { id: "long", name: ["null", "string"] });
+
+describe("decode", () => {
+  const decoder = decoderOf(USER);
+
+  it("takes all bytes, of a Buffer too", () => {
+    expect(decoder.decode(bytesOf("02 02 0261"))).toEqual({ id: 1, name: "a" });
+    expect(decoder.decode(Buffer.from("0200", "hex"))).toEqual({ id: 1, name: null });
+    expect(decoder.decode(bytesOf("ffff 0200 ff").subarray(2, 4))).toEqual({ id: 1, name: null });
+    expect(decoderOf("null").decode(new Uint8Array(0))).toBeNull();
+  });
+
+  it("refuses bytes behind the datum", () => {
+    expect(expectError(() => decoder.decode(bytesOf("02 00 00")))).toMatchObject({
+      code: "trailing-bytes",
+      offset: 2,
+      path: [],
+    });
+  });
+
+  it("names path and byte of what is wrong, of a part of a buffer from its own begin", () => {
+    const error = expectError(() => decoder.decode(bytesOf("ffff 02 02 04 61").subarray(2)));
+    expect(error).toMatchObject({ code: "truncated", path: ["name", "string"], offset: 2 });
+    expect(error.row).toBeUndefined();
+  });
+
+  it("works on after an error", () => {
+    for (let i = 0; i < 3; i++) {
+      expect(expectError(() => decoder.decode(bytesOf("02 06"))).code).toBe("invalid-union-index");
+      expect(decoder.decode(bytesOf("02 00"))).toEqual({ id: 1, name: null });
+    }
+  });
+
+  it.each([["text"], [null], [undefined], [[1, 2]], [new ArrayBuffer(2)], [new Int8Array(2)]])(
+    "refuses %o",
+    (bytes) => {
+      expect(expectError(() => decoder.decode(bytes as never)).code).toBe("invalid-argument");
+    },
+  );
+
+  it("refuses bytes that were handed to another thread", () => {
+    const bytes = bytesOf("0200");
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    expect(expectError(() => decoder.decode(bytes)).code).toBe("invalid-argument");
+  });
+
+  it("counts values without input of the root", () => {
+    const nulls = record("N", { a: "null", b: "null", c: "null" });
+    expect(decoderOf(nulls, { limits: { maxFreeValues: 4 } }).decode(new Uint8Array(0))).toEqual({
+      a: null,
+      b: null,
+      c: null,
+    });
+    const error = expectError(() => decoderOf(nulls, { limits: { maxFreeValues: 3 } }).decode(new Uint8Array(0)));
+    expect(error).toMatchObject({ limit: "maxFreeValues", offset: 0, path: [] });
+  });
+
+  it("makes its readers once, when they are needed", () => {
+    const makeRecord = vi.fn(keyedRecord);
+    const lazy = decoderOf(USER, {}, USER, { makeRecord });
+    expect(makeRecord).not.toHaveBeenCalled();
+    for (let i = 0; i < 3; i++) lazy.decode(bytesOf("0200"));
+    expect(makeRecord).toHaveBeenCalledOnce();
+  });
+});
+
+describe("decodeAt and skipAt", () => {
+  const decoder = decoderOf(array("int"));
+  const bytes = bytesOf("ff 02 02 00 01 02 04 00");
+
+  it("say where the datum ends", () => {
+    expect(decoder.decodeAt(bytes, 1)).toEqual({ value: [1], end: 4 });
+    expect(decoder.decodeAt(bytes, 4)).toEqual({ value: [2], end: 8 });
+    expect([decoder.skipAt(bytes, 1), decoder.skipAt(bytes, 4)]).toEqual([4, 8]);
+  });
+
+  it("refuse offsets outside, and bad data with the offset in all bytes", () => {
+    for (const offset of [-1, 9, 0.5, "1" as never]) {
+      expect(expectError(() => decoder.decodeAt(bytes, offset)).code).toBe("invalid-argument");
+      expect(expectError(() => decoder.skipAt(bytes, offset)).code).toBe("invalid-argument");
+    }
+    const truncated = { code: "truncated", path: [], offset: 8 };
+    expect(expectError(() => decoder.decodeAt(bytes, 8))).toMatchObject(truncated);
+    expect(expectError(() => decoder.skipAt(bytes, 8))).toMatchObject(truncated);
+    expect(expectError(() => decoder.skipAt(bytesOf("02 80"), 0))).toMatchObject({ path: [0], offset: 1 });
+  });
+});
+
+describe("a walk", () => {
+  const data = bytesOf("02 00 04 02 0261 06 00");
+
+  it("goes over data end to end, and skips some", () => {
+    const decoder = decoderOf(USER);
+    decoder.openData(data);
+    expect(decoder.readNext(0)).toEqual({ id: 1, name: null });
+    expect(decoder.position).toBe(2);
+    expect(decoder.decode(bytesOf("0a00"))).toEqual({ id: 5, name: null });
+    decoder.skipNext(1);
+    expect(decoder.position).toBe(6);
+    expect(decoder.readNext(2)).toEqual({ id: 3, name: null });
+    expect(decoder.position).toBe(data.length);
+    const ended = { code: "truncated", row: 3, offset: 8, path: ["id"] };
+    expect(expectError(() => decoder.readNext(3))).toMatchObject(ended);
+    expect(expectError(() => decoder.skipNext(3))).toMatchObject(ended);
+  });
+
+  it("begins anywhere, with what was counted before", () => {
+    const decoder = decoderOf(array("null"), { limits: { maxFreeValues: 10 } });
+    decoder.openData(bytesOf("ff 0a00 0a00"), 1, 2);
+    expect(decoder.readNext(0)).toHaveLength(5);
+    expect(decoder.free).toBe(7);
+    expect(decoder.readNext(1)).toHaveLength(5);
+    expect(decoder.free).toBe(12);
+    expect(expectError(() => decoder.openData(bytesOf("00"), 2)).code).toBe("invalid-argument");
+  });
+
+  it("keeps one budget of values without input for all data", () => {
+    const decoder = decoderOf("null", { limits: { maxFreeValues: 5 } });
+    decoder.openData(bytesOf("0000"));
+    for (let row = 0; row < 7; row++) expect(decoder.readNext(row)).toBeNull();
+    expect(expectError(() => decoder.readNext(7))).toMatchObject({ limit: "maxFreeValues", row: 7 });
+    decoder.openData(bytesOf("00"));
+    for (let row = 0; row < 6; row++) decoder.skipNext(row);
+    expect(expectError(() => decoder.skipNext(6))).toMatchObject({ limit: "maxFreeValues", row: 6 });
+  });
+});
+
+describe("the end of the stack", () => {
+  /** Call `run` with no stack left, then with a little more each time, and give all that it threw. */
+  function atTheEnd(run: () => void): unknown[] {
+    const thrown: unknown[] = [];
+    const dive = (): void => {
+      try {
+        dive();
+      } catch (error) {
+        try {
+          run();
+        } catch (inner) {
+          thrown.push(inner);
+        }
+        throw error;
+      }
+    };
+    expect(dive).toThrow(RangeError);
+    return thrown;
+  }
+
+  it("is the error of maxDepth", () => {
+    const deep = Uint8Array.from({ length: 1000 }, (_, i) => (i < 999 ? 2 : 0));
+    const limits = { maxDepth: 1000 };
+    const thrown = atTheEnd(() => decoderOf(LIST, { limits }).decode(deep)).filter(
+      (error) => error instanceof LimitError,
+    );
+    expect(thrown.length).toBeGreaterThan(0);
+    expect(thrown.every((error) => error.limit === "maxDepth" && error.offset! > 0)).toBe(true);
+    const decoder = decoderOf(LIST, { limits });
+    expect(decoder.decode(deep)).toBeDefined();
+    const skipped = atTheEnd(() => decoder.skipAt(deep, 0)).filter((error) => error instanceof LimitError);
+    expect(skipped.length).toBeGreaterThan(0);
+  });
+});
