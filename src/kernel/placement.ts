@@ -135,7 +135,7 @@ export class Placement {
 }
 
 function align(address: number): number {
-  return (address + LINE - 1) & -LINE;
+  return Math.ceil(address / LINE) * LINE; // not by bits: what is too large must not wrap to what is small
 }
 
 function stagger(address: number): number {

@@ -108,12 +108,9 @@ export class Run {
 
   #data(bytes: Uint8Array, count: number | undefined): void {
     const { placement } = this;
-    if (!this.#prepare()) return this.#stop();
-    while (true) {
-      if (count === undefined ? this.offset >= bytes.length : this.row >= count) {
-        this.done = true;
-        return;
-      }
+    const isOver = () => (count === undefined ? this.offset >= bytes.length : this.row >= count);
+    if (!isOver() && !this.#prepare()) return this.#stop();
+    while (!isOver()) {
       if (this.offset >= this.#windowEnd) this.#stageData(bytes);
       const whole = this.#windowEnd === bytes.length;
       const wanted = count === undefined ? placement.rows : Math.min(placement.rows, this.rows + count - this.row);
@@ -139,6 +136,7 @@ export class Run {
         if (!this.#widen(bytes.length - this.offset) || !this.#prepare()) return this.#stop();
       } else if (this.rows === placement.rows) return;
     }
+    this.done = true;
   }
 
   #stageData(bytes: Uint8Array): void {
@@ -150,7 +148,7 @@ export class Run {
 
   #messages(messages: readonly Uint8Array[]): void {
     const { placement } = this;
-    if (!this.#prepare()) return this.#stop();
+    if (this.row < messages.length && !this.#prepare()) return this.#stop();
     while (this.row < messages.length) {
       const { ends, staged } = this.#stageMessages(messages);
       if (ends.length === 0) {
