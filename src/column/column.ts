@@ -1,5 +1,5 @@
 import { AvroError } from "../errors.js";
-import type { Layout, TextLayout } from "../plan/layout.js";
+import type { Layout } from "../plan/layout.js";
 import type { Schema } from "../schema/schema.js";
 import { bit, type ColumnData, type PhysicalArray } from "./data.js";
 
@@ -133,11 +133,6 @@ export function childName(layout: Layout, i: number): string {
     default:
       return "item";
   }
-}
-
-/** Whether a column is made of text or bytes, with offsets into its values. */
-export function hasText(layout: Layout): layout is TextLayout {
-  return layout.kind === "string" || layout.kind === "bytes";
 }
 
 function hasNull(data: ColumnData, first: number, slots: number): boolean {

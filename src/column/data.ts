@@ -1,4 +1,4 @@
-import type { Layout, TextLayout } from "../plan/layout.js";
+import type { Layout } from "../plan/layout.js";
 
 export type PhysicalArray = Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
@@ -68,8 +68,4 @@ export function valueWidth(layout: ColumnData["layout"]): number {
 /** Whether bit `i` is set. */
 export function bit(bits: Uint8Array, i: number): boolean {
   return ((bits[i >> 3]! >> (i & 7)) & 1) !== 0;
-}
-
-export function isText(layout: Layout): layout is TextLayout {
-  return layout.kind === "string" || layout.kind === "bytes";
 }
