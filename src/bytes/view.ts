@@ -26,3 +26,6 @@ export function checkOffset(offset: number, bytes: Uint8Array): void {
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > bytes.length)
     throw new AvroError("invalid-argument", `expected an offset from 0 to ${bytes.length}`);
 }
+
+/** Whether the host's numbers lie in memory as Avro's floats do. */
+export const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -3,6 +3,7 @@ import type { ArrayPlan, MapPlan } from "../plan/plan.js";
 import { freeValues, leastSize } from "../plan/size.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { putOwn } from "./record-reader.js";
+import { shaped } from "./shape.js";
 import { MAP_VALUE, under, underIndex } from "./trace.js";
 
 /** Reads the item blocks of an array. (Avro 1.12, Binary Encoding: arrays) */
@@ -10,7 +11,7 @@ export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: Rea
   const least = leastSize(plan.writerItems);
   const free = freeValues(plan.writerItems);
   const read = underIndex(options.trace, readItem);
-  return (cursor) => {
+  const readItems: Reader = (cursor) => {
     const items: unknown[] = [];
     for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, items.length)) {
       const { blockStart, blockEnd } = cursor;
@@ -19,6 +20,7 @@ export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: Rea
     }
     return items;
   };
+  return options.trace ? readItems : shaped(readItems, { kind: "array", least, free, read: readItem });
 }
 
 /** Reads the item blocks of a map: of two entries with the same key the last stays. (Avro 1.12, Binary Encoding: maps) */
@@ -26,40 +28,31 @@ export function buildMapReader(plan: MapPlan, readValue: Reader, options: Reader
   const least = 1 + leastSize(plan.writerValues);
   const free = freeValues(plan.writerValues);
   const read = under(options.trace, MAP_VALUE, readValue);
-  return options.map === "Map" ? mapReader(least, free, read) : objectReader(least, free, read);
+  if (options.map === "Map") return (cursor) => readEntries(cursor, least, free, read, new Map(), putEntry);
+  return (cursor) => readEntries(cursor, least, free, read, {}, putOwn);
 }
 
-function objectReader(least: number, free: number, read: Reader): Reader {
-  return (cursor) => {
-    const map: Record<string, unknown> = {};
-    eachEntry(cursor, least, free, read, (key, value) => putOwn(map, key, value));
-    return map;
-  };
+function putEntry(map: Map<string, unknown>, key: string, value: unknown): void {
+  map.set(key, value);
 }
 
-function mapReader(least: number, free: number, read: Reader): Reader {
-  return (cursor) => {
-    const map = new Map<string, unknown>();
-    eachEntry(cursor, least, free, read, (key, value) => map.set(key, value));
-    return map;
-  };
-}
-
-function eachEntry(
+function readEntries<T>(
   cursor: Cursor,
   least: number,
   free: number,
   read: Reader,
-  put: (key: string, value: unknown) => void,
-): void {
+  map: T,
+  put: (map: T, key: string, value: unknown) => void,
+): T {
   let total = 0;
   for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, total)) {
     const { blockStart, blockEnd } = cursor;
     total += count;
     for (; count > 0; count--) {
       const key = cursor.readString();
-      put(key, read(cursor));
+      put(map, key, read(cursor));
     }
     cursor.endBlock(blockStart, blockEnd);
   }
+  return map;
 }

@@ -5,6 +5,7 @@ import type { Reader, ReaderOptions } from "./closure.js";
 import { buildArrayReader, buildMapReader } from "./collection-reader.js";
 import { planDepth } from "./depth.js";
 import { keyedRecord } from "./record-reader.js";
+import { shaped } from "./shape.js";
 import { SkipperBuilder } from "./skipper.js";
 import { under } from "./trace.js";
 import { buildTypedReader } from "./typed-reader.js";
@@ -118,29 +119,33 @@ export class ReaderBuilder {
 }
 
 const readNull: Reader = () => null;
-const readBoolean: Reader = (cursor) => cursor.readBoolean();
-const readInt: Reader = (cursor) => cursor.readInt();
-const readFloat: Reader = (cursor) => cursor.readFloat();
-const readDouble: Reader = (cursor) => cursor.readDouble();
+const readBoolean = shaped((cursor) => cursor.readBoolean(), { kind: "boolean" });
+const readInt = shaped((cursor) => cursor.readInt(), { kind: "int" });
+const readFloat = shaped((cursor) => cursor.readFloat(), { kind: "float" });
+const readDouble = shaped((cursor) => cursor.readDouble(), { kind: "double" });
 const readBytes: Reader = (cursor) => cursor.readBytes();
-const readString: Reader = (cursor) => cursor.readString();
+const readString = shaped((cursor) => cursor.readString(), { kind: "string" });
+
+const readSafeLong: Reader = (cursor) => {
+  const start = cursor.position;
+  const value = cursor.readLong();
+  if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw cursor.unsafeLong(start);
+  return value;
+};
+
+const readAnyLong: Reader = (cursor) => {
+  const start = cursor.position;
+  const value = cursor.readLong();
+  if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) return value;
+  cursor.position = start;
+  return cursor.readExactLong();
+};
 
 /** By the option `long`. */
 const LONGS: Record<ResolvedOptions["long"], Reader> = {
-  number: (cursor) => {
-    const start = cursor.position;
-    const value = cursor.readLong();
-    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw cursor.unsafeLong(start);
-    return value;
-  },
+  number: shaped(readSafeLong, { kind: "long" }),
   bigint: (cursor) => cursor.readExactLong(),
-  auto: (cursor) => {
-    const start = cursor.position;
-    const value = cursor.readLong();
-    if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) return value;
-    cursor.position = start;
-    return cursor.readExactLong();
-  },
+  auto: shaped(readAnyLong, { kind: "long" }),
 };
 
 function enumReader(plan: EnumPlan): Reader {

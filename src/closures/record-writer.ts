@@ -14,26 +14,23 @@ export function buildRecordWriter(
   defaults: DefaultEncoder,
   options: ResolvedOptions,
 ): Writer {
-  const fields = schema.fields.map((field, index) => ({
-    name: field.name,
-    get: fieldReader(field.name),
-    write: writers[index]!,
-    writeMissing: missingWriter(schema, field, defaults),
-  }));
+  const names = schema.fields.map((field) => field.name);
+  const getters = names.map((name) => (name in Object.prototype ? fieldReader(name) : undefined));
+  const writeMissing = schema.fields.map((field) => missingWriter(schema, field, defaults));
   const refuseUnknown = options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
   return (sink, value) => {
     if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
     refuseUnknown?.(value);
     let i = 0;
     try {
-      for (; i < fields.length; i++) {
-        const field = fields[i]!;
-        const part = field.get(value);
-        if (part === undefined) field.writeMissing(sink);
-        else field.write(sink, part);
+      for (; i < names.length; i++) {
+        const get = getters[i];
+        const part = get === undefined ? (value as Record<string, unknown>)[names[i]!] : get(value);
+        if (part === undefined) writeMissing[i]!(sink);
+        else writers[i]!(sink, part);
       }
     } catch (error) {
-      throw within(error, fields[i]!.name);
+      throw within(error, names[i]!);
     }
   };
 }

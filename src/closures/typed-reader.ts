@@ -1,53 +1,114 @@
 import type { Cursor } from "../bytes/cursor.js";
+import { LITTLE_ENDIAN } from "../bytes/view.js";
 import type { NumberName, NumberPlan } from "../plan/plan.js";
 import type { Reader } from "./closure.js";
-import { underIndex, type Walk } from "./trace.js";
 
 type Numbers = Int32Array | BigInt64Array | Float32Array | Float64Array;
 
-interface Kind {
-  /** Least bytes of an item. */
+interface Kind<T extends Numbers> {
+  /** Least bytes of an item; floats have no more. */
   readonly least: number;
-  readonly make: (length: number) => Numbers;
-  readonly read: Reader;
+  make(length: number): T;
+  /** Read one item to its place. */
+  item(cursor: Cursor, values: T, index: number): void;
+  /** Read a block's items to their places. */
+  items(cursor: Cursor, values: T, start: number, end: number): void;
 }
 
-const KINDS: Record<NumberName, Kind> = {
-  int: { least: 1, make: (length) => new Int32Array(length), read: (cursor) => cursor.readInt() },
-  long: { least: 1, make: (length) => new BigInt64Array(length), read: (cursor) => cursor.readExactLong() },
-  float: { least: 4, make: (length) => new Float32Array(length), read: (cursor) => cursor.readFloat() },
-  double: { least: 8, make: (length) => new Float64Array(length), read: (cursor) => cursor.readDouble() },
+const int: Kind<Int32Array> = {
+  least: 1,
+  make: (length) => new Int32Array(length),
+  item: (cursor, values, index) => void (values[index] = cursor.readInt()),
+  items: (cursor, values, start, end) => {
+    for (let i = start; i < end; i++) values[i] = cursor.readInt();
+  },
 };
 
-/**
- * Reads an array of numbers into a typed array of exactly its length. A count that passed `readBlock` is covered by
- * the bytes left, so room for it may be made. (Avro 1.12, Binary Encoding: arrays)
- */
+const long: Kind<BigInt64Array> = {
+  least: 1,
+  make: (length) => new BigInt64Array(length),
+  item: (cursor, values, index) => void (values[index] = cursor.readExactLong()),
+  items: (cursor, values, start, end) => {
+    for (let i = start; i < end; i++) values[i] = cursor.readExactLong();
+  },
+};
+
+const float: Kind<Float32Array> = {
+  least: 4,
+  make: (length) => new Float32Array(length),
+  item: (cursor, values, index) => void (values[index] = cursor.readFloat()),
+  items: (cursor, values, start, end) => {
+    if (LITTLE_ENDIAN) copyItems(cursor, values, start, end);
+    else for (let i = start; i < end; i++) values[i] = cursor.readFloat();
+  },
+};
+
+const double: Kind<Float64Array> = {
+  least: 8,
+  make: (length) => new Float64Array(length),
+  item: (cursor, values, index) => void (values[index] = cursor.readDouble()),
+  items: (cursor, values, start, end) => {
+    if (LITTLE_ENDIAN) copyItems(cursor, values, start, end);
+    else for (let i = start; i < end; i++) values[i] = cursor.readDouble();
+  },
+};
+
+/** The wire's floats are those of the host. That the bytes are there, `readBlock` has checked. */
+function copyItems(cursor: Cursor, values: Float32Array | Float64Array, start: number, end: number): void {
+  const { bytes, position } = cursor;
+  const size = values.BYTES_PER_ELEMENT;
+  const length = (end - start) * size;
+  cursor.skip(length, "block");
+  const items = new Uint8Array(bytes.buffer, bytes.byteOffset + position, length);
+  new Uint8Array(values.buffer, start * size, length).set(items);
+}
+
+/** Reads an array of numbers into a typed array of exactly its length. (Avro 1.12, Binary Encoding: arrays) */
 export function buildTypedReader(items: NumberPlan, trace: boolean | undefined): Reader {
-  const { least, make, read } = KINDS[items.wire];
-  const readItem = underIndex(trace, read);
+  const kinds: Record<NumberName, () => Reader> = {
+    int: () => typedReader(int, trace),
+    long: () => typedReader(long, trace),
+    float: () => typedReader(float, trace),
+    double: () => typedReader(double, trace),
+  };
+  return kinds[items.wire]();
+}
+
+function typedReader<T extends Numbers>(kind: Kind<T>, trace: boolean | undefined): Reader {
+  const readItems = trace ? tracedItems(kind) : kind.items;
   return (cursor) => {
-    let values = make(0);
+    let values: T | undefined;
     let length = 0;
-    for (let count = cursor.readBlock(least, 0, 0); count > 0; count = cursor.readBlock(least, 0, length)) {
+    for (let count = cursor.readBlock(kind.least, 0, 0); count > 0; count = cursor.readBlock(kind.least, 0, length)) {
       const { blockStart, blockEnd } = cursor;
-      values = withRoom(values, length, count, make);
-      readItems(cursor, values, length, count, readItem);
+      values = withRoom(kind, values, length + count);
+      readItems(cursor, values, length, length + count);
       length += count;
       cursor.endBlock(blockStart, blockEnd);
     }
+    if (values === undefined) return kind.make(0);
     return values.length === length ? values : values.slice(0, length);
   };
 }
 
-/** Room for one block is made exactly, for more of them by doubling: a block may hold a single item. */
-function withRoom(values: Numbers, length: number, count: number, make: Kind["make"]): Numbers {
-  if (length + count <= values.length) return values;
-  const larger = make(length === 0 ? count : Math.max(length + count, values.length * 2));
-  larger.set(values as never);
-  return larger;
+function tracedItems<T extends Numbers>(kind: Kind<T>): Kind<T>["items"] {
+  return (cursor, values, start, end) => {
+    for (let i = start; i < end; i++) {
+      cursor.path.push(i);
+      kind.item(cursor, values, i);
+      cursor.path.pop();
+    }
+  };
 }
 
-function readItems(cursor: Cursor, values: Numbers, start: number, count: number, read: Walk<unknown>): void {
-  for (let i = start; i < start + count; i++) values[i] = read(cursor, i) as never;
+/**
+ * Room for a count that passed `readBlock` may be made: the bytes left cover it. For the first block exactly, after
+ * that by doubling, since a block may hold a single item.
+ */
+function withRoom<T extends Numbers>(kind: Kind<T>, values: T | undefined, length: number): T {
+  if (values === undefined) return kind.make(length);
+  if (length <= values.length) return values;
+  const larger = kind.make(Math.max(length, values.length * 2));
+  larger.set(values as never);
+  return larger;
 }

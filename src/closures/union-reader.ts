@@ -3,6 +3,7 @@ import type { Branch, Plan, UnionPlan } from "../plan/plan.js";
 import { freeValues } from "../plan/size.js";
 import { branchName } from "../schema/schema.js";
 import type { Reader, ReaderOptions } from "./closure.js";
+import { shaped } from "./shape.js";
 import { under } from "./trace.js";
 
 /** Makes the reader of a branch; `tag`: what a record carries under the symbol `branch`. */
@@ -20,7 +21,7 @@ export function buildUnionReader(plan: UnionPlan, options: ReaderOptions, make: 
 /** Null and one other branch, which need no table; what is no index of one byte is left to `readIndex`. */
 function optional(readers: readonly Reader[], read: Reader): Reader {
   const tag = readers[0] === read ? 0 : 2;
-  return (cursor) => {
+  const readOptional: Reader = (cursor) => {
     const { position } = cursor;
     if (position < cursor.end) {
       const byte = cursor.bytes[position]!;
@@ -31,6 +32,7 @@ function optional(readers: readonly Reader[], read: Reader): Reader {
     }
     return readers[cursor.readIndex(2, "invalid-union-index")]!(cursor);
   };
+  return shaped(readOptional, { kind: "optional", tag, read });
 }
 
 function branchReader(

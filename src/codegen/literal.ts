@@ -1,9 +1,13 @@
+import { shortAscii } from "../bytes/ascii.js";
 import type { RecordFactory } from "../closures/closure.js";
-import { isStraight } from "../closures/record-reader.js";
 import { branch } from "../value/branch.js";
+import { ReaderSource, scratch } from "./reader-source.js";
 
 /** Literals of more fields would take long to compile, and engines give such objects no hidden class. */
 const MAX_FIELDS = 500;
+
+/** V8 does not optimise functions of more than 60 KB of bytecode; a long in place has about 300 bytes. */
+const MAX_IN_PLACE = 100;
 
 /**
  * Makes readers of records as generated object literals: all objects of a record share one hidden class, and cost a
@@ -12,32 +16,14 @@ const MAX_FIELDS = 500;
 export function literalRecord(fallback: RecordFactory): RecordFactory {
   return (names, slots, readers, tag) => {
     if (readers.length > MAX_FIELDS) return fallback(names, slots, readers, tag);
-    const code = isStraight(names, slots) ? straight(names, tag) : reordered(names, slots, tag);
-    return new Function("f", "b", "t", unpack(readers.length) + code)(readers, branch, tag);
+    const source = new ReaderSource(readers.length <= MAX_IN_PLACE);
+    const body = slots.map((slot, index) => source.value(readers[index]!, slot < 0 ? "skipped" : `v${slot}`)).join("");
+    const parts = names.map((name, index) => `${key(name)}:v${index}`);
+    if (tag !== undefined) parts.push("[k]:t");
+    const locals = ["skipped", ...names.map((_, index) => `v${index}`)];
+    const code = `${source.prologue()}return c=>{const b=c.bytes,e=c.end;let p=c.position,${locals.join()};${body}c.position=p;return{${parts.join()}}}`;
+    return new Function("f", "d", "s", "k", "t", code)(source.readers, scratch, shortAscii, branch, tag);
   };
-}
-
-/** `const f0=f[0],…;` so that calls are of constants, which the engine can inline. */
-function unpack(length: number): string {
-  const parts = Array.from({ length }, (_, index) => `f${index}=f[${index}]`);
-  return length === 0 ? "" : `const ${parts.join()};`;
-}
-
-/** `return c=>({"a":f0(c),"b":f1(c)})`: a literal's parts are evaluated in their order. */
-function straight(names: readonly string[], tag: string | undefined): string {
-  const parts = names.map((name, index) => `${key(name)}:f${index}(c)`);
-  return `return c=>({${withTag(parts, tag)}})`;
-}
-
-/** `return c=>{f0(c);const v0=f1(c);return{"a":v0}}` where fields are skipped or stand in another order. */
-function reordered(names: readonly string[], slots: readonly number[], tag: string | undefined): string {
-  const steps = slots.map((slot, index) => (slot < 0 ? `f${index}(c);` : `const v${slot}=f${index}(c);`));
-  const parts = names.map((name, index) => `${key(name)}:v${index}`);
-  return `return c=>{${steps.join("")}return{${withTag(parts, tag)}}}`;
-}
-
-function withTag(parts: string[], tag: string | undefined): string {
-  return (tag === undefined ? parts : [...parts, "[b]:t"]).join();
 }
 
 /** `"__proto__": v` in a literal would set the prototype; a computed key makes an own property. */
