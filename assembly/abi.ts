@@ -40,8 +40,10 @@ export const enum State {
   Saved = 120,
   /** Address of the frames of open collections and unions. */
   Frames = 124,
+  /** 64-bit: free values that the open row has charged. */
+  Free = 128,
   /** First byte after the state block. */
-  Bytes = 128,
+  Bytes = 136,
 }
 
 /**

@@ -6,8 +6,7 @@
 // row that failed is simply written over.
 //
 // Frame of an open collection (an open union keeps only its slot):
-//   0 slot of the parent | 4 items left in the enclosing collection's block | 8 end of this item block, or 0
-//   12 the enclosing collection's items so far | 16 end of the item block of the enclosing collection
+//   0 slot of the parent | 4, 8 items left and end of the item block that encloses it | 16 its own items so far (i64)
 //
 // The position may pass the end by a few bytes inside one instruction (16 bytes after the input are readable); it is
 // checked before the next one, and lengths, counts and copies are held against the bytes left first.
@@ -25,432 +24,445 @@ function stop(status: Status, slot: u32, rowStart: usize, need: u32): Status {
   return status;
 }
 
-/** Charge `n` values that take no input: false if the datum or the batch is over its budget. */
+/** A row begins: forget what the one before charged, save the union counters, and give the end of its input. */
 // @ts-ignore: decorator
-@inline function within(free: i64, read: usize): bool {
+@inline function begin(): usize {
+  const counterBytes: usize = load<u32>(State.CounterBytes);
+  if (counterBytes) memory.copy(load<u32>(State.Saved), load<u32>(State.Counters), counterBytes);
+  store<i64>(State.Free, 0);
+  const ends: usize = load<u32>(State.Ends);
+  return ends ? <usize>load<u32>(ends) : <usize>load<u32>(State.End);
+}
+
+/** Charge `n` values that take no input, when the datum has read so many bytes: false if it or the batch is over its budget. */
+function charge(n: i64, read: usize): bool {
+  const free = load<i64>(State.Free) + n;
+  store<i64>(State.Free, free);
   return free - <i64>read <= <i64>load<u32>(State.MaxFree) && free <= load<i64>(State.FreeLeft);
 }
 
 export function decode(program: usize): Status {
+  // Few locals: what a row needs seldom stays in memory, so that the position, the slot and the program counter keep
+  // their registers.
   let ip: usize = load<u32>(State.Position);
   let end: usize = load<u32>(State.End);
-  let slot: u32 = load<u32>(State.Slot); // in the index space that is open
-  let row = slot;
-  const rows = load<u32>(State.Rows);
-  let ends: usize = load<u32>(State.Ends);
-  const untilEnd = load<u32>(State.UntilEnd) != 0;
-  const maxBytes: i64 = load<u32>(State.MaxBytes);
-  const counters: usize = load<u32>(State.Counters);
-  const counterBytes: usize = load<u32>(State.CounterBytes);
-  const frames: usize = load<u32>(State.Frames);
-  let frame = frames;
+  let row: u32 = load<u32>(State.Slot);
+  let slot: u32 = row; // in the index space that is open
+  let frame: usize = load<u32>(State.Frames);
   let left: u32 = 0; // items left in the open item block
-  let items: i64 = 0; // items of the open collection so far
   let blockEnd: usize = 0; // end of the open item block if its size was given
-  let free: i64 = 0; // zero-byte values of this datum
+  let rowStart = ip;
+  let pc = program;
+  if (row >= load<u32>(State.Rows) || (ip == end && load<u32>(State.UntilEnd))) return Status.Done;
+  end = begin();
 
-  while (row < rows && !(untilEnd && ip == end)) {
-    const rowStart = ip;
-    if (ends) {
-      store<u32>(State.Ends, <u32>ends);
-      end = load<u32>(ends);
-    }
-    if (counterBytes) memory.copy(load<u32>(State.Saved), counters, counterBytes);
-    free = 0;
-    slot = row;
-    let pc = program;
-
-    // one datum: leaves by `break` when something is wrong, with pc at the instruction
-    while (ip <= end) {
-      const op = load<u32>(pc);
-      if (op == Op.End) break;
-      const at: usize = load<u32>(pc, 4);
-      switch (<i32>op) {
-        case Op.Free: {
-          free += <i64>at;
-          if (!within(free, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
+  while (ip <= end) {
+    const op = load<u32>(pc);
+    const at: usize = load<u32>(pc, 4);
+    switch (<i32>op) {
+      case Op.End: {
+        if (load<u32>(State.Ends)) {
+          if (ip != end) return stop(Status.Bad, row, rowStart, 0);
+          store<u32>(State.Ends, load<u32>(State.Ends) + 4);
+        }
+        store<i64>(State.FreeLeft, load<i64>(State.FreeLeft) - load<i64>(State.Free));
+        row += 1;
+        store<u32>(State.Slot, row);
+        store<u32>(State.Position, <u32>ip);
+        if (row >= load<u32>(State.Rows) || (ip == end && load<u32>(State.UntilEnd))) return Status.Done;
+        end = begin();
+        rowStart = ip;
+        slot = row;
+        pc = program;
+        continue;
+      }
+      case Op.Free: {
+        if (!charge(<i64>at, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
+        pc += 8;
+        continue;
+      }
+      case Op.Boolean: {
+        const b: u32 = load<u8>(ip);
+        if (b > 1) return stop(Status.Bad, row, rowStart, 0);
+        store<u8>(at + slot, b);
+        ip += 1;
+        pc += 8;
+        continue;
+      }
+      case Op.Int: {
+        const w = load<u64>(ip);
+        if ((w & 0x8080) != 0x8080) {
+          // one byte or two, without a branch between them: small ints mix both, and a wrong guess costs 5 ns
+          const two = <u32>(w >>> 7) & 1;
+          const z = (<u32>w & 0x7f) | ((<u32>w >>> 1) & 0x3f80 & (0 - two));
+          ip += 1 + two;
+          store<i32>(at + (slot << 2), (z >>> 1) ^ (0 - (z & 1)));
           pc += 8;
           continue;
         }
-        case Op.Boolean: {
-          const b: u32 = load<u8>(ip);
-          if (b > 1) return stop(Status.Bad, row, rowStart, 0);
-          store<u8>(at + slot, b);
+        const m = ~w & HIGH5;
+        if (!m) return stop(Status.Bad, row, rowStart, 0);
+        const z = join(w, m);
+        if (z >>> 32) return stop(Status.Bad, row, rowStart, 0);
+        ip += lengthOf(m);
+        store<i32>(at + (slot << 2), <i32>unzigzag(z));
+        pc += 8;
+        continue;
+      }
+      case Op.Long: {
+        const w = load<u64>(ip);
+        if (!(w & 0x80)) {
           ip += 1;
+          store<i64>(at + (slot << 3), unzigzag(w & 0x7f));
           pc += 8;
           continue;
         }
-        case Op.Int: {
-          const w = load<u64>(ip);
-          const m = ~w & HIGH5;
-          if (!m) return stop(Status.Bad, row, rowStart, 0);
-          const z = join(w, m);
-          if (z >>> 32) return stop(Status.Bad, row, rowStart, 0);
+        const m = ~w & HIGH;
+        if (m) {
           ip += lengthOf(m);
-          store<i32>(at + (slot << 2), <i32>unzigzag(z));
-          pc += 8;
-          continue;
+          store<i64>(at + (slot << 3), unzigzag(join(w, m)));
+        } else {
+          store<i64>(at + (slot << 3), longAt(ip));
+          if (!after) return stop(Status.Bad, row, rowStart, 0);
+          ip = after;
         }
-        case Op.Long: {
-          const w = load<u64>(ip);
-          const m = ~w & HIGH;
-          if (m) {
-            ip += lengthOf(m);
-            store<i64>(at + (slot << 3), unzigzag(join(w, m)));
-          } else {
-            store<i64>(at + (slot << 3), longAt(ip));
-            if (!after) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-          pc += 8;
-          continue;
+        pc += 8;
+        continue;
+      }
+      case Op.Float: {
+        store<u32>(at + (slot << 2), load<u32>(ip));
+        ip += 4;
+        pc += 8;
+        continue;
+      }
+      case Op.Double: {
+        store<u64>(at + (slot << 3), load<u64>(ip));
+        ip += 8;
+        pc += 8;
+        continue;
+      }
+      case Op.Enum: {
+        let index: u64 = load<u8>(ip);
+        if (index < 128) {
+          index = <u64>unzigzag(index);
+          ip += 1;
+        } else {
+          index = <u64>longAt(ip);
+          if (!after || after - ip > 5) return stop(Status.Bad, row, rowStart, 0);
+          ip = after;
         }
-        case Op.Float: {
-          store<u32>(at + (slot << 2), load<u32>(ip));
-          ip += 4;
-          pc += 8;
-          continue;
+        if (index >= <u64>load<u32>(pc, 8)) return stop(Status.Bad, row, rowStart, 0);
+        store<u32>(at + (slot << 2), <u32>index);
+        pc += 12;
+        continue;
+      }
+      case Op.Fixed: {
+        const size: usize = load<u32>(pc, 8);
+        if (size > end - ip) return stop(Status.Bad, row, rowStart, 0);
+        memory.copy(at + <usize>slot * size, ip, size);
+        ip += size;
+        pc += 12;
+        continue;
+      }
+      case Op.Bytes:
+      case Op.String: {
+        let n: i64 = load<u8>(ip);
+        if (n < 128) {
+          n = unzigzag(<u64>n);
+          ip += 1;
+        } else {
+          n = longAt(ip);
+          if (!after) return stop(Status.Bad, row, rowStart, 0);
+          ip = after;
         }
-        case Op.Double: {
-          store<u64>(at + (slot << 3), load<u64>(ip));
-          ip += 8;
-          pc += 8;
-          continue;
-        }
-        case Op.Enum: {
-          let index: u64 = load<u8>(ip);
-          if (index < 128) {
-            index = <u64>unzigzag(index);
-            ip += 1;
-          } else {
-            index = <u64>longAt(ip);
-            if (!after || after - ip > 5) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-          if (index >= <u64>load<u32>(pc, 8)) return stop(Status.Bad, row, rowStart, 0);
-          store<u32>(at + (slot << 2), <u32>index);
-          pc += 12;
-          continue;
-        }
-        case Op.Fixed: {
-          const size: usize = load<u32>(pc, 8);
-          if (size > end - ip) return stop(Status.Bad, row, rowStart, 0);
-          memory.copy(at + <usize>slot * size, ip, size);
-          ip += size;
-          pc += 12;
-          continue;
-        }
-        case Op.Bytes:
-        case Op.String: {
-          let n: i64 = load<u8>(ip);
-          if (n < 128) {
-            n = unzigzag(<u64>n);
-            ip += 1;
-          } else {
-            n = longAt(ip);
-            if (!after) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-          if (<u64>n > <u64>maxBytes || n > <i64>end - <i64>ip) return stop(Status.Bad, row, rowStart, 0);
-          const offsets = at + (slot << 2);
-          const offset: usize = load<u32>(offsets);
-          if (offset + <usize>n > <usize>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
-          store<u32>(offsets, <u32>(offset + <usize>n), 4);
-          let to: usize = <usize>load<u32>(pc, 8) + offset;
-          const e = ip + <usize>n;
-          if (op == Op.Bytes) {
-            memory.copy(to, ip, <usize>n);
-            ip = e;
-            pc += 20;
-            continue;
-          }
-          // 16 bytes at a time, past the end of the string too: both sides have slack
-          let seen = i64x2.splat(0);
-          let from = ip;
-          while (from + 16 <= e) {
-            const v = v128.load(from);
-            v128.store(to, v);
-            seen = v128.or(seen, v);
-            from += 16;
-            to += 16;
-          }
-          let high: u32 = i8x16.bitmask(seen);
-          if (from < e) {
-            const v = v128.load(from);
-            v128.store(to, v);
-            high |= i8x16.bitmask(v) & ((1 << <u32>(e - from)) - 1);
-          }
-          if (high) {
-            if (!isUtf8(ip, <usize>n)) return stop(Status.Bad, row, rowStart, 0);
-            store<u32>(pc, 1, 20);
-          }
+        if (<u64>n > <u64>load<u32>(State.MaxBytes) || n > <i64>end - <i64>ip) return stop(Status.Bad, row, rowStart, 0);
+        const offsets = at + (slot << 2);
+        const offset: usize = load<u32>(offsets);
+        if (offset + <usize>n > <usize>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
+        store<u32>(offsets, <u32>(offset + <usize>n), 4);
+        let to: usize = <usize>load<u32>(pc, 8) + offset;
+        const e = ip + <usize>n;
+        if (op == Op.Bytes) {
+          memory.copy(to, ip, <usize>n);
           ip = e;
-          pc += 24;
+          pc += 20;
           continue;
         }
-        case Op.Nullable: {
-          const tag: u32 = load<u8>(ip);
-          let index = tag >>> 1;
-          if (tag < 128 && !(tag & 1)) {
-            ip += 1;
-          } else {
-            const long = longAt(ip);
-            if (!after || after - ip > 5 || <u64>long > 1) return stop(Status.Bad, row, rowStart, 0);
-            index = <u32>long;
-            ip = after;
-          }
-          if (index > 1) return stop(Status.Bad, row, rowStart, 0);
-          const fills = load<u32>(pc, 16);
-          if (index != load<u32>(pc, 8)) {
-            store<u8>(at + slot, 1);
-            pc += 20 + (fills << 3);
-            continue;
-          }
-          store<u8>(at + slot, 0);
-          let fill = pc + 20;
-          for (let i: u32 = 0; i < fills; i++, fill += 8) {
-            const base: usize = load<u32>(fill, 4);
-            if (load<u32>(fill) == Fill.Offsets) {
-              store<u32>(base + (slot << 2), load<u32>(base + (slot << 2)), 4);
-            } else store<i16>(base + (slot << 1), -1);
-          }
-          pc += load<u32>(pc, 12);
+        // 16 bytes at a time, past the end of the string too: both sides have slack
+        let seen = i64x2.splat(0);
+        let from = ip;
+        while (from + 16 <= e) {
+          const v = v128.load(from);
+          v128.store(to, v);
+          seen = v128.or(seen, v);
+          from += 16;
+          to += 16;
+        }
+        let high: u32 = i8x16.bitmask(seen);
+        if (from < e) {
+          const v = v128.load(from);
+          v128.store(to, v);
+          high |= i8x16.bitmask(v) & ((1 << <u32>(e - from)) - 1);
+        }
+        if (high) {
+          if (!isUtf8(ip, <usize>n)) return stop(Status.Bad, row, rowStart, 0);
+          store<u32>(pc, 1, 20);
+        }
+        ip = e;
+        pc += 24;
+        continue;
+      }
+      case Op.Nullable: {
+        const tag: u32 = load<u8>(ip);
+        let index = tag >>> 1;
+        if (tag < 128 && !(tag & 1)) {
+          ip += 1;
+        } else {
+          const long = longAt(ip);
+          if (!after || after - ip > 5 || <u64>long > 1) return stop(Status.Bad, row, rowStart, 0);
+          index = <u32>long;
+          ip = after;
+        }
+        if (index > 1) return stop(Status.Bad, row, rowStart, 0);
+        const fills = load<u32>(pc, 16);
+        if (index != load<u32>(pc, 8)) {
+          store<u8>(at + slot, 1);
+          pc += 20 + (fills << 3);
           continue;
         }
-        case Op.Union: {
-          let index: u64 = load<u8>(ip);
-          if (index < 128) {
-            index = <u64>unzigzag(index);
-            ip += 1;
-          } else {
-            index = <u64>longAt(ip);
-            if (!after || after - ip > 5) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-          if (index >= <u64>load<u32>(pc, 12)) return stop(Status.Bad, row, rowStart, 0);
-          const branch = pc + 20 + (<usize>index << 4);
-          const id = load<u32>(branch, 12); // of the reader's branch
-          const counter: usize = <usize>load<u32>(pc, 16) + (<usize>id << 2);
-          const child = load<u32>(counter);
-          if (child >= load<u32>(branch, 4)) return stop(Status.Full, row, rowStart, load<u32>(branch, 8));
-          store<u32>(counter, child + 1);
-          store<i16>(at + (slot << 1), <i16>id);
-          store<u32>(<usize>load<u32>(pc, 8) + (slot << 2), child);
-          store<u32>(frame, slot);
-          frame += Frame.Bytes;
-          slot = child;
-          pc += load<u32>(branch);
-          continue;
+        store<u8>(at + slot, 0);
+        let fill = pc + 20;
+        for (let i: u32 = 0; i < fills; i++, fill += 8) {
+          const base: usize = load<u32>(fill, 4);
+          if (load<u32>(fill) == Fill.Offsets) {
+            store<u32>(base + (slot << 2), load<u32>(base + (slot << 2)), 4);
+          } else store<i16>(base + (slot << 1), -1);
         }
-        case Op.UnionEnd: {
-          frame -= Frame.Bytes;
-          slot = load<u32>(frame);
-          pc += at;
-          continue;
+        pc += load<u32>(pc, 12);
+        continue;
+      }
+      case Op.Union: {
+        let index: u64 = load<u8>(ip);
+        if (index < 128) {
+          index = <u64>unzigzag(index);
+          ip += 1;
+        } else {
+          index = <u64>longAt(ip);
+          if (!after || after - ip > 5) return stop(Status.Bad, row, rowStart, 0);
+          ip = after;
         }
-        case Op.Array: {
-          store<u32>(frame, slot);
-          store<u32>(frame, left, 4);
-          store<u32>(frame, <u32>blockEnd, 8);
-          store<i64>(frame, items, 16);
-          frame += Frame.Bytes;
-          pc += at;
-          // the items' next slot is where the slot before this one ended
-          slot = load<u32>(<usize>load<u32>(pc, 8) + (slot << 2)) - 1;
-          left = 0;
-          items = 0;
-          blockEnd = 0;
-          continue;
-        }
-        case Op.Loop: {
-          if (left) {
-            left -= 1;
-            slot += 1;
-            pc += at;
-            continue;
-          }
-          if (blockEnd && ip != blockEnd) return stop(Status.Bad, row, rowStart, 0);
-          blockEnd = 0;
-          let n: i64 = load<u8>(ip);
-          if (n < 128) {
-            n = unzigzag(<u64>n);
-            ip += 1;
-          } else {
-            n = longAt(ip);
-            if (!after) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-          if (!n) {
-            const total = slot + 1;
-            frame -= Frame.Bytes;
-            slot = load<u32>(frame);
-            left = load<u32>(frame, 4);
-            blockEnd = load<u32>(frame, 8);
-            items = load<i64>(frame, 16);
-            store<u32>(<usize>load<u32>(pc, 8) + (slot << 2), total, 4);
-            pc += 28;
-            continue;
-          }
-          if (n < 0) {
-            n = 0 - n;
-            const size = longAt(ip);
-            if (!after || size < 0 || size > <i64>end - <i64>after) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-            blockEnd = ip + <usize>size;
-          }
-          if (<u64>n > <u64>load<u32>(State.MaxItems) || ip > end) return stop(Status.Bad, row, rowStart, 0);
-          items += n;
-          if (items > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
-          // both factors are below 2^31
-          if (n * <i64>load<u32>(pc, 20) > <i64>(end - ip)) return stop(Status.Bad, row, rowStart, 0);
-          const zero: i64 = load<u32>(pc, 24);
-          free += n * zero;
-          if (zero && !within(free, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
-          if (<u64>(slot + 1) + <u64>n > <u64>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
-          left = <u32>n - 1;
+        if (index >= <u64>load<u32>(pc, 12)) return stop(Status.Bad, row, rowStart, 0);
+        const branch = pc + 20 + (<usize>index << 4);
+        const id = load<u32>(branch, 12); // of the reader's branch
+        const counter: usize = <usize>load<u32>(pc, 16) + (<usize>id << 2);
+        const child = load<u32>(counter);
+        if (child >= load<u32>(branch, 4)) return stop(Status.Full, row, rowStart, load<u32>(branch, 8));
+        store<u32>(counter, child + 1);
+        store<i16>(at + (slot << 1), <i16>id);
+        store<u32>(<usize>load<u32>(pc, 8) + (slot << 2), child);
+        store<u32>(frame, slot);
+        frame += Frame.Bytes;
+        slot = child;
+        pc += load<u32>(branch);
+        continue;
+      }
+      case Op.UnionEnd: {
+        frame -= Frame.Bytes;
+        slot = load<u32>(frame);
+        pc += at;
+        continue;
+      }
+      case Op.Array: {
+        store<u32>(frame, slot);
+        store<u32>(frame, left, 4);
+        store<u32>(frame, <u32>blockEnd, 8);
+        store<i64>(frame, 0, 16);
+        frame += Frame.Bytes;
+        pc += at;
+        // the items' next slot is where the slot before this one ended
+        slot = load<u32>(<usize>load<u32>(pc, 8) + (slot << 2)) - 1;
+        left = 0;
+        blockEnd = 0;
+        continue;
+      }
+      case Op.Loop: {
+        if (left) {
+          left -= 1;
           slot += 1;
           pc += at;
           continue;
         }
-        case Op.Ints:
-        case Op.Longs:
-        case Op.Floats:
-        case Op.Doubles: {
-          const offsets = at + (slot << 2);
-          let total: u32 = load<u32>(offsets);
-          let sum: i64 = 0;
-          while (true) {
-            const n = blockAt(ip, end);
-            if (n < 0) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-            if (!n) break;
-            sum += n;
-            if (sum > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
-            if (n > <i64>(end - ip) >> leastShift(op)) return stop(Status.Bad, row, rowStart, 0);
-            if (<u64>total + <u64>n > <u64>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
-            const blockStop = sized;
-            ip = numbersAt(op, ip, end, <u32>n, load<u32>(pc, 8), total);
-            if (!ip || (blockStop && ip != blockStop)) return stop(Status.Bad, row, rowStart, 0);
-            total += <u32>n;
-          }
-          store<u32>(offsets, total, 4);
-          pc += 20;
-          continue;
-        }
-        case Op.SkipFixed: {
-          if (at > end - ip) return stop(Status.Bad, row, rowStart, 0);
-          ip += at;
-          pc += 8;
-          continue;
-        }
-        case Op.SkipInts: {
-          for (let i: usize = 0; i < at; i++) {
-            const w = load<u64>(ip);
-            const m = ~w & HIGH5;
-            if (!m || ip > end || join(w, m) >>> 32) return stop(Status.Bad, row, rowStart, 0);
-            ip += lengthOf(m);
-          }
-          pc += 8;
-          continue;
-        }
-        case Op.SkipLongs: {
-          for (let i: usize = 0; i < at; i++) {
-            const m = ~load<u64>(ip) & HIGH;
-            if (ip > end) return stop(Status.Bad, row, rowStart, 0);
-            if (m) ip += lengthOf(m);
-            else {
-              longAt(ip);
-              if (!after) return stop(Status.Bad, row, rowStart, 0);
-              ip = after;
-            }
-          }
-          pc += 8;
-          continue;
-        }
-        case Op.SkipBoolean: {
-          if (load<u8>(ip) > 1) return stop(Status.Bad, row, rowStart, 0);
+        if (blockEnd && ip != blockEnd) return stop(Status.Bad, row, rowStart, 0);
+        blockEnd = 0;
+        let n: i64 = load<u8>(ip);
+        if (n < 128) {
+          n = unzigzag(<u64>n);
           ip += 1;
-          pc += 4;
-          continue;
-        }
-        case Op.SkipEnum: {
-          const index = <u64>longAt(ip);
-          if (!after || after - ip > 5 || index >= <u64>at) return stop(Status.Bad, row, rowStart, 0);
+        } else {
+          n = longAt(ip);
+          if (!after) return stop(Status.Bad, row, rowStart, 0);
           ip = after;
-          pc += 8;
+        }
+        if (!n) {
+          const total = slot + 1;
+          frame -= Frame.Bytes;
+          slot = load<u32>(frame);
+          left = load<u32>(frame, 4);
+          blockEnd = load<u32>(frame, 8);
+          store<u32>(<usize>load<u32>(pc, 8) + (slot << 2), total, 4);
+          pc += 28;
           continue;
         }
-        case Op.SkipText: {
-          const n = longAt(ip);
-          if (!after || <u64>n > <u64>maxBytes || n > <i64>end - <i64>after) return stop(Status.Bad, row, rowStart, 0);
-          ip = after + <usize>n;
-          pc += 4;
-          continue;
-        }
-        case Op.SkipUnion: {
-          const index = <u64>longAt(ip);
-          if (!after || after - ip > 5 || index >= <u64>at) return stop(Status.Bad, row, rowStart, 0);
+        if (n < 0) {
+          n = 0 - n;
+          const size = longAt(ip);
+          if (!after || size < 0 || size > <i64>end - <i64>after) return stop(Status.Bad, row, rowStart, 0);
           ip = after;
-          pc += load<u32>(pc + (<usize>index << 2), 8);
-          continue;
+          blockEnd = ip + <usize>size;
         }
-        case Op.Jump: {
-          pc += at;
-          continue;
-        }
-        case Op.SkipArray: {
-          store<u32>(frame, left, 4);
-          store<i64>(frame, items, 16);
-          frame += Frame.Bytes;
-          pc += at;
-          left = 0;
-          items = 0;
-          continue;
-        }
-        case Op.SkipLoop: {
-          if (left) {
-            left -= 1;
-            pc += at;
-            continue;
-          }
+        if (<u64>n > <u64>load<u32>(State.MaxItems) || ip > end) return stop(Status.Bad, row, rowStart, 0);
+        const items = load<i64>(frame - Frame.Bytes, 16) + n;
+        store<i64>(frame - Frame.Bytes, items, 16);
+        if (items > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
+        // both factors are below 2^31
+        if (n * <i64>load<u32>(pc, 20) > <i64>(end - ip)) return stop(Status.Bad, row, rowStart, 0);
+        const zero: i64 = load<u32>(pc, 24);
+        if (zero && !charge(n * zero, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
+        if (<u64>(slot + 1) + <u64>n > <u64>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
+        left = <u32>n - 1;
+        slot += 1;
+        pc += at;
+        continue;
+      }
+      case Op.Ints:
+      case Op.Longs:
+      case Op.Floats:
+      case Op.Doubles: {
+        const offsets = at + (slot << 2);
+        let total: u32 = load<u32>(offsets);
+        let sum: i64 = 0;
+        while (true) {
           const n = blockAt(ip, end);
           if (n < 0) return stop(Status.Bad, row, rowStart, 0);
           ip = after;
-          if (!n) {
-            frame -= Frame.Bytes;
-            left = load<u32>(frame, 4);
-            items = load<i64>(frame, 16);
-            pc += 16;
-            continue;
+          if (!n) break;
+          sum += n;
+          if (sum > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
+          if (n > <i64>(end - ip) >> leastShift(op)) return stop(Status.Bad, row, rowStart, 0);
+          if (<u64>total + <u64>n > <u64>load<u32>(pc, 12)) return stop(Status.Full, row, rowStart, load<u32>(pc, 16));
+          const blockStop = sized;
+          ip = numbersAt(op, ip, end, <u32>n, load<u32>(pc, 8), total);
+          if (!ip || (blockStop && ip != blockStop)) return stop(Status.Bad, row, rowStart, 0);
+          total += <u32>n;
+        }
+        store<u32>(offsets, total, 4);
+        pc += 20;
+        continue;
+      }
+      case Op.SkipFixed: {
+        if (at > end - ip) return stop(Status.Bad, row, rowStart, 0);
+        ip += at;
+        pc += 8;
+        continue;
+      }
+      case Op.SkipInts: {
+        for (let i: usize = 0; i < at; i++) {
+          const w = load<u64>(ip);
+          const m = ~w & HIGH5;
+          if (!m || ip > end || join(w, m) >>> 32) return stop(Status.Bad, row, rowStart, 0);
+          ip += lengthOf(m);
+        }
+        pc += 8;
+        continue;
+      }
+      case Op.SkipLongs: {
+        for (let i: usize = 0; i < at; i++) {
+          const m = ~load<u64>(ip) & HIGH;
+          if (ip > end) return stop(Status.Bad, row, rowStart, 0);
+          if (m) ip += lengthOf(m);
+          else {
+            longAt(ip);
+            if (!after) return stop(Status.Bad, row, rowStart, 0);
+            ip = after;
           }
-          items += n;
-          if (items > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
-          const least: i64 = load<u32>(pc, 8);
-          if (sized) {
-            // the writer says where the block ends: jump, after the claim is held against it
-            if (n * least > <i64>(sized - ip)) return stop(Status.Bad, row, rowStart, 0);
-            ip = sized;
-            continue;
-          }
-          if (n * least > <i64>(end - ip)) return stop(Status.Bad, row, rowStart, 0);
-          const zero: i64 = load<u32>(pc, 12);
-          free += n * zero;
-          if (zero && !within(free, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
-          left = <u32>n - 1;
+        }
+        pc += 8;
+        continue;
+      }
+      case Op.SkipBoolean: {
+        if (load<u8>(ip) > 1) return stop(Status.Bad, row, rowStart, 0);
+        ip += 1;
+        pc += 4;
+        continue;
+      }
+      case Op.SkipEnum: {
+        const index = <u64>longAt(ip);
+        if (!after || after - ip > 5 || index >= <u64>at) return stop(Status.Bad, row, rowStart, 0);
+        ip = after;
+        pc += 8;
+        continue;
+      }
+      case Op.SkipText: {
+        const n = longAt(ip);
+        if (!after || <u64>n > <u64>load<u32>(State.MaxBytes) || n > <i64>end - <i64>after) return stop(Status.Bad, row, rowStart, 0);
+        ip = after + <usize>n;
+        pc += 4;
+        continue;
+      }
+      case Op.SkipUnion: {
+        const index = <u64>longAt(ip);
+        if (!after || after - ip > 5 || index >= <u64>at) return stop(Status.Bad, row, rowStart, 0);
+        ip = after;
+        pc += load<u32>(pc + (<usize>index << 2), 8);
+        continue;
+      }
+      case Op.Jump: {
+        pc += at;
+        continue;
+      }
+      case Op.SkipArray: {
+        store<u32>(frame, left, 4);
+        store<i64>(frame, 0, 16);
+        frame += Frame.Bytes;
+        pc += at;
+        left = 0;
+        continue;
+      }
+      case Op.SkipLoop: {
+        if (left) {
+          left -= 1;
           pc += at;
           continue;
         }
-        default:
-          return stop(Status.Bad, row, rowStart, 0);
+        const n = blockAt(ip, end);
+        if (n < 0) return stop(Status.Bad, row, rowStart, 0);
+        ip = after;
+        if (!n) {
+          frame -= Frame.Bytes;
+          left = load<u32>(frame, 4);
+          pc += 16;
+          continue;
+        }
+        const items = load<i64>(frame - Frame.Bytes, 16) + n;
+        store<i64>(frame - Frame.Bytes, items, 16);
+        if (items > <i64>load<u32>(State.MaxItems)) return stop(Status.Bad, row, rowStart, 0);
+        const least: i64 = load<u32>(pc, 8);
+        if (sized) {
+          // the writer says where the block ends: jump, after the claim is held against it
+          if (n * least > <i64>(sized - ip)) return stop(Status.Bad, row, rowStart, 0);
+          ip = sized;
+          continue;
+        }
+        if (n * least > <i64>(end - ip)) return stop(Status.Bad, row, rowStart, 0);
+        const zero: i64 = load<u32>(pc, 12);
+        if (zero && !charge(n * zero, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
+        left = <u32>n - 1;
+        pc += at;
+        continue;
       }
+      default:
+        return stop(Status.Bad, row, rowStart, 0);
     }
-    if (ip > end || (ends && ip != end)) return stop(Status.Bad, row, rowStart, 0);
-    if (free) store<i64>(State.FreeLeft, load<i64>(State.FreeLeft) - free);
-    if (ends) ends += 4;
-    row += 1;
   }
-  store<u32>(State.Slot, row);
-  store<u32>(State.Position, <u32>ip);
-  store<u32>(State.Ends, <u32>ends);
-  return Status.Done;
+  return stop(Status.Bad, row, rowStart, 0); // the input ends inside the row
 }

@@ -15,6 +15,7 @@ import { branch } from "../value/branch.js";
 import { hasManyRecords } from "../value/getter.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { PIECE } from "../value/text.js";
+import { KeyCache } from "./keys.js";
 
 /** Writes the objects of the first `rows` rows of a kernel's columns into `out` from index `at` on. */
 export type RowMaker = (kernel: Kernel, placement: Placement, rows: number, out: unknown[], at: number) => void;
@@ -40,8 +41,8 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = new Function("B", "piece", "unsafe", "put", "symbols", body);
-  return make(branch, piece, unsafe, putProto, writer.symbols) as RowMaker;
+  const make = new Function("B", "piece", "unsafe", "put", "symbols", "caches", body);
+  return make(branch, piece, unsafe, putProto, writer.symbols, writer.caches) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */
@@ -71,20 +72,35 @@ interface Piece {
   readonly text: string;
 }
 
-/** Decode text from slot `i` on, at most PIECE bytes or one slot. `offsets` are indexes into the words of memory. */
-function piece(kernel: Kernel, offsets: number, data: number, i: number, slots: number, ascii: boolean): Piece {
+/**
+ * Decode text from slot `i` on, at most PIECE bytes or one slot. `offsets` and `units` are indexes into the words of
+ * memory, of the offsets in bytes and in UTF-16 units; they are the same where the column is all ASCII. Else a piece
+ * holds ASCII slots only, or none: the runtime decodes ASCII ten times faster.
+ */
+function piece(kernel: Kernel, offsets: number, units: number, data: number, i: number, slots: number): Piece {
   const { i32, u8 } = kernel;
   const start = i32[offsets + i]!;
+  const limit = start + PIECE;
   let end = i + 1;
-  while (end < slots && i32[offsets + end + 1]! - start <= PIECE) end++;
+  if (units === offsets) {
+    while (end < slots && i32[offsets + end + 1]! <= limit) end++;
+    return { end, text: decodeAscii(u8, data + start, data + i32[offsets + end]!) };
+  }
+  const ascii = isAscii(i32, offsets, units, i);
+  while (end < slots && i32[offsets + end + 1]! <= limit && isAscii(i32, offsets, units, end) === ascii) end++;
   const decode = ascii ? decodeAscii : decodeWellFormed;
   return { end, text: decode(u8, data + start, data + i32[offsets + end]!) };
+}
+
+function isAscii(i32: Int32Array, offsets: number, units: number, slot: number): boolean {
+  return i32[offsets + slot + 1]! - i32[offsets + slot]! === i32[units + slot + 1]! - i32[units + slot]!;
 }
 
 class Writer {
   /** Statements at the start of a call. */
   readonly begin: string[] = [];
   readonly symbols: (readonly string[])[] = [];
+  readonly caches: KeyCache[] = [];
   /** The variables that hold the slots in use of each index space. */
   readonly #slots = new Map<number, string>([[0, "rows"]]);
   #names = 0;
@@ -110,7 +126,8 @@ class Writer {
       case "long":
         return LONG[this.options.long](`${this.#base(layout.values, 2)}+(${i}<<1)`);
       case "enum": {
-        const index = this.symbols.push((layout.schema as EnumSchema).symbols) - 1;
+        // a copy: the schema's own array is frozen, and the engine reads frozen arrays six times slower
+        const index = this.symbols.push([...(layout.schema as EnumSchema).symbols]) - 1;
         const name = this.#name("e");
         this.begin.push(`const ${name}=symbols[${index}];`);
         return `${name}[i32[${this.#base(layout.values, 2)}+${i}]]`;
@@ -165,14 +182,17 @@ class Writer {
       `let ${text}="",${end}=0,${first}=0,${units}=${offsets},${made};`,
       `if(kernel.hasUnicode(placement,${layout.text})){kernel.utf16Offsets(${offsets}<<2,${data},${slots},${room});${units}=${room}>>2;}`,
     );
-    const next = `${made}=piece(kernel,${offsets},${data},${i},${slots},${units}===${offsets}),${text}=${made}.text,${end}=${made}.end,${first}=i32[${units}+${i}]`;
+    const next = `${made}=piece(kernel,${offsets},${units},${data},${i},${slots}),${text}=${made}.text,${end}=${made}.end,${first}=i32[${units}+${i}]`;
     return `(${i}>=${end}&&(${next}),${text}.substring(i32[${units}+${i}]-${first},i32[${units}+${i}+1]-${first}))`;
   }
 
   #record(layout: Layout & { kind: "record" }, i: string, before: string[], tag: string | undefined): string {
     const fields = layout.fields.map((field) => `${key(field.name)}:${this.value(field.layout, i, before)}`);
-    if (tag !== undefined) fields.push(`[B]:${quoted(tag)}`);
-    return `{${fields.join(",")}}`;
+    if (tag === undefined) return `{${fields.join(",")}}`;
+    // a computed key in the literal would be a call of the runtime
+    const record = this.#name("r");
+    before.push(`const ${record}={${fields.join(",")}};${record}[B]=${quoted(tag)};`);
+    return record;
   }
 
   #nullable(layout: NullableLayout, i: string, before: string[]): string {
@@ -218,7 +238,10 @@ class Writer {
     this.#openSpace(layout, offsets);
     const [map, entryKey, j, end] = ["r", "k", "j", "m"].map((letter) => this.#name(letter));
     const inner: string[] = [];
-    const text = this.#text(layout.keys, j!);
+    const cache = this.#name("c");
+    this.begin.push(`const ${cache}=caches[${this.caches.push(new KeyCache()) - 1}];`);
+    const [at, data] = [this.#base(layout.keys.offsets, 2), this.#base(layout.keys.data, 0)];
+    const text = `${cache}.get(u8,${data}+i32[${at}+${j}],${data}+i32[${at}+${j}+1])`;
     const value = this.value(layout.values, j!, inner);
     const isMap = this.options.map === "Map";
     const put = isMap

@@ -42,7 +42,7 @@ function valueGetter(column: ColumnData, options: GetterOptions, path: Path, tag
     case "long":
       return longGetter(values as BigInt64Array, options.long, options.unsafe, path);
     case "enum": {
-      const { symbols } = layout.schema as EnumSchema;
+      const symbols = [...(layout.schema as EnumSchema).symbols];
       return (i) => symbols[values![i] as number];
     }
     case "fixed": {
