@@ -33,6 +33,13 @@ export class Sink {
     return this.bytes.slice(0, this.position);
   }
 
+  /** Copy what was written to `target`, which has room for it at `offset`. */
+  copyTo(target: Uint8Array, offset: number): void {
+    const { bytes, position } = this;
+    if (position > 64) target.set(bytes.subarray(0, position), offset);
+    else for (let i = 0; i < position; i++) target[offset + i] = bytes[i]!; // a view alone would cost more
+  }
+
   #allocate(capacity: number): void {
     this.bytes = new Uint8Array(capacity);
     this.#view = new DataView(this.bytes.buffer);

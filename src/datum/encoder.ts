@@ -42,7 +42,7 @@ export class DatumEncoder {
       this.write(sink, value);
       const { position } = sink;
       if (position > target.length - offset) throw tooSmall(position, target.length - offset);
-      target.set(sink.bytes.subarray(0, position), offset);
+      sink.copyTo(target, offset);
       return offset + position;
     });
   }

@@ -110,6 +110,14 @@ describe("a sink", () => {
     expect(bytes.buffer.byteLength).toBe(3);
   });
 
+  it.each([0, 1, 64, 65, 500])("copies %i bytes to a target", (length) => {
+    const sink = new Sink();
+    for (let i = 0; i < length; i++) sink.raw(Uint8Array.of(i));
+    const target = new Uint8Array(length + 4).fill(0xee);
+    sink.copyTo(target, 2);
+    expect(hexOf(target)).toBe(`eeee${hexOf(sink.toBytes())}eeee`);
+  });
+
   it("keeps what was written when it grows", () => {
     const sink = new Sink(1);
     for (let i = 0; i < 1000; i++) sink.double(i);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildReader } from "../../src/closures/reader.js";
 import { shaped, shapeOf } from "../../src/closures/shape.js";
-import type { RecordPlan } from "../../src/plan/plan.js";
+import type { RecordPlan, Step } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import { array, optionsOf, schemaOf, TREE } from "./make.js";
 
@@ -34,7 +34,7 @@ describe("shapes", () => {
 
   it("are not given to readers that count depth", () => {
     const schema = schemaOf(TREE);
-    const kids = (resolve(schema, schema) as RecordPlan).steps[0] as { plan: never };
+    const kids = (resolve(schema, schema) as RecordPlan).steps[0] as Extract<Step, { kind: "field" }>;
     expect(shapeOf(buildReader(kids.plan, optionsOf()))).toBeUndefined();
   });
 
