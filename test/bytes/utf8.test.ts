@@ -62,6 +62,16 @@ describe.each([
       }
   });
 
+  it("decodes what is known to be well-formed, at every length", async () => {
+    const { decodeWellFormed } = await load(native);
+    for (const char of WELL_FORMED)
+      for (let length = 0; length < 70; length++) {
+        const text = "x".repeat(length) + char;
+        const bytes = joined([new Uint8Array([0xff]), encoder.encode(text), new Uint8Array([0xff])]);
+        expect(decodeWellFormed(bytes, 1, bytes.length - 1)).toBe(text);
+      }
+  });
+
   it("does not look beyond the end: a character cut there is ill-formed", async () => {
     const { decodeUtf8 } = await load(native);
     const bytes = encoder.encode("abcé");
