@@ -59,7 +59,7 @@ export class Scratch {
     readonly program: Program,
     limits: Partial<Limits> = {},
   ) {
-    this.placement = new Placement(program, 1 << 16);
+    this.placement = new Placement(program, 1 << 19);
     this.placement.widen(1 << 16, DEFAULT_LIMITS.maxScratchBytes);
     this.kernel.load(this.placement);
     const { maxBytesLength, maxCollectionItems, maxFreeValues } = { ...DEFAULT_LIMITS, ...limits };
