@@ -1,3 +1,4 @@
+import { SHORT } from "../bytes/ascii.js";
 import { AvroError, DecodeError } from "../errors.js";
 import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
 import type { ResolvedOptions } from "../value/options.js";
@@ -43,7 +44,7 @@ export class ReaderBuilder {
       case "number":
         return this.#number(plan);
       case "text":
-        return plan.as === "string" ? readString : readBytes;
+        return plan.as === "string" ? this.#string() : readBytes;
       case "fixed":
         return (cursor) => cursor.readFixed(plan.size);
       case "enum":
@@ -103,6 +104,11 @@ export class ReaderBuilder {
     };
   }
 
+  /** Generated code knows short strings only as strings that no limit forbids. */
+  #string(): Reader {
+    return this.options.limits.maxBytesLength < SHORT ? readBoundedString : readString;
+  }
+
   #number(plan: NumberPlan): Reader {
     if (plan.wire !== plan.as) throw new AvroError("internal", `no reader of ${plan.wire} as ${plan.as}`);
     switch (plan.wire) {
@@ -124,6 +130,7 @@ const readInt = shaped((cursor) => cursor.readInt(), { kind: "int" });
 const readFloat = shaped((cursor) => cursor.readFloat(), { kind: "float" });
 const readDouble = shaped((cursor) => cursor.readDouble(), { kind: "double" });
 const readBytes: Reader = (cursor) => cursor.readBytes();
+const readBoundedString: Reader = (cursor) => cursor.readString();
 const readString = shaped((cursor) => cursor.readString(), { kind: "string" });
 
 const readSafeLong: Reader = (cursor) => {

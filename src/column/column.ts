@@ -122,7 +122,7 @@ export class Column {
 }
 
 /** Name of the `i`-th child of a column. */
-export function childName(layout: Layout, i: number): string {
+function childName(layout: Layout, i: number): string {
   switch (layout.kind) {
     case "record":
       return layout.fields[i]!.name;

@@ -11,6 +11,8 @@ export interface Engine {
   codegenAllowed(): boolean;
   /** Records as generated literals; only asked for where code may be generated. */
   readonly makeRecord: RecordFactory | undefined;
+  /** Whether the host runs WebAssembly. */
+  kernelAvailable(): boolean;
   /** Batches through a kernel; undefined where the host has no WebAssembly. */
   kernelBatch(source: KernelSource): BatchDecoder | undefined;
 }
@@ -18,6 +20,7 @@ export interface Engine {
 /** No WebAssembly and no generated code, not even tried. */
 export const plainEngine: Engine = {
   codegenAllowed: () => false,
+  kernelAvailable: () => false,
   makeRecord: undefined,
   kernelBatch: () => undefined,
 };

@@ -7,6 +7,7 @@ import type { Engine } from "./engine.js";
 /** The kernel where the host has WebAssembly, generated literals where it allows them. */
 export const kernelEngine: Engine = {
   codegenAllowed,
+  kernelAvailable,
   makeRecord: literalRecord(keyedRecord),
   kernelBatch: (source) => (kernelAvailable() ? new KernelBatch(source) : undefined),
 };

@@ -30,6 +30,8 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
   #encoder: DatumEncoder | undefined;
 
   constructor(schema: Schema, options: ResolvedOptions, engine: Engine) {
+    if (options.engine === "kernel" && !engine.kernelAvailable())
+      throw new AvroError("unsupported-option", 'engine "kernel": there is no kernel here');
     this.schema = schema;
     this.#options = options;
     this.#engine = engine;
