@@ -21,11 +21,6 @@ export function fixture(path: string): string {
   return inRepository(`test/fixtures/${path}`);
 }
 
-/** Files below a folder of test/fixtures whose names end in `ending`, as paths from test/fixtures, sorted. */
-export function fixtures(folder: string, ending = ""): string[] {
-  return filesBelow(fixture(folder), ending).map((path) => `${folder}/${path}`);
-}
-
 /** Files below a folder, as paths from it with forward slashes, sorted. */
 export function filesBelow(folder: string, ending = ""): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -23,7 +23,7 @@ export function buildReader(plan: Plan, options: ReaderOptions): Reader {
 }
 
 /** Makes the readers of one plan, and each record's only once. */
-export class ReaderBuilder {
+class ReaderBuilder {
   readonly #records = new Map<string | undefined, Map<RecordPlan, { read: Reader | undefined }>>();
   readonly #skippers: SkipperBuilder;
 

@@ -22,7 +22,7 @@ export function buildWriter(schema: Schema, options: ResolvedOptions): Writer {
 }
 
 /** Makes the writers of one schema, and each record's only once. */
-export class WriterBuilder {
+class WriterBuilder {
   readonly #defaults: DefaultEncoder;
   readonly #records = new Map<RecordSchema, { write: Writer | undefined }>();
 
