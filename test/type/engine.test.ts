@@ -1,0 +1,8 @@
+import { expect, it } from "vitest";
+import { plainEngine } from "../../src/type/engine.js";
+
+it("the plain engine lends nothing, and tries nothing", () => {
+  expect(plainEngine.codegenAllowed()).toBe(false);
+  expect(plainEngine.makeRecord).toBeUndefined();
+  expect(plainEngine.kernelBatch({} as never)).toBeUndefined();
+});
