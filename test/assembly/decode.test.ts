@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { State } from "../../assembly/abi.js";
 import { difference, joined } from "../helpers.js";
 import { programOf, Scratch, skipOf } from "../kernel/scratch.js";
 import { encodeModel, type Json, modelOf, Random, randomSchema, randomValue } from "../random.js";
@@ -208,9 +209,9 @@ describe("limits", () => {
 
   it("the budget of a batch is used up by its datums together", () => {
     const scratch = new Scratch(programOf({ type: "array", items: "null" }));
-    scratch.kernel.i64[104 >> 3] = 25n;
+    scratch.kernel.i64[State.FreeLeft >> 3] = 25n;
     expect(scratch.run([20, 0, 20, 0, 20, 0])).toMatchObject({ status: BAD, rows: 2, offset: 4 });
-    expect(scratch.kernel.i64[104 >> 3]).toBe(5n);
+    expect(scratch.kernel.i64[State.FreeLeft >> 3]).toBe(5n);
   });
 });
 
