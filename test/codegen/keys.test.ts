@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { KeyCache } from "../../src/codegen/keys.js";
+import { Random } from "../random.js";
+
+function readerOf(cache: KeyCache): (text: string) => string {
+  return (text) => {
+    const bytes = new TextEncoder().encode(`<${text}>`);
+    return cache.get(bytes, 1, bytes.length - 1);
+  };
+}
+
+describe("a cache of keys", () => {
+  it("gives the text that stands there, seen before or not", () => {
+    const random = new Random(9);
+    const read = readerOf(new KeyCache());
+    const parts = ["a", "b", "key", "é", "日本", "😀", "__proto__", "constructor", "0", "10", " ", "\u0000"];
+    for (let i = 0; i < 20_000; i++) {
+      const text = Array.from({ length: random.below(5) }, () => random.pick(parts)).join("");
+      if (read(text) !== text) throw new Error(`${JSON.stringify(text)} was read as ${JSON.stringify(read(text))}`);
+    }
+    expect(read("")).toBe("");
+  });
+
+  it("tells apart keys that share length, ends and middle", () => {
+    const read = readerOf(new KeyCache());
+    for (let turn = 0; turn < 3; turn++)
+      for (const key of ["axxbxxc", "ayybyyc", "azzbzzc"]) expect(read(key)).toBe(key);
+  });
+
+  it("takes keys of any length", () => {
+    const read = readerOf(new KeyCache());
+    for (const char of ["k", "é"])
+      for (let length = 0; length < 80; length++) {
+        expect(read(char.repeat(length))).toBe(char.repeat(length));
+        expect(read(char.repeat(length))).toBe(char.repeat(length));
+      }
+  });
+});
