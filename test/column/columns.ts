@@ -16,7 +16,7 @@ export function layoutOf(schema: unknown) {
 }
 
 /** Values as value/shred wants them: maps as `Map`. */
-export function withMaps(model: Model, value: unknown): unknown {
+function withMaps(model: Model, value: unknown): unknown {
   if (value === null) return null;
   switch (model.kind) {
     case "record":
