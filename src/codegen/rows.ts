@@ -35,7 +35,7 @@ export function makeRowMaker(layouts: Layouts, options: ResolvedOptions): RowMak
   const row: string[] = [];
   const value = writer.value(layouts.root, "i", row);
   const body = `"use strict";
-return (kernel,placement,rows,out,at)=>{
+return function objectsOfRows(kernel,placement,rows,out,at){
 const {u8,i16,i32,i64,f32,f64}=kernel,A=placement.addresses;
 let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
