@@ -26,6 +26,9 @@ import {
 import type { DatumDecoders } from "./closure-batch.js";
 import type { DatumDecoder } from "./decoder.js";
 
+/** After this many stops, and one in this many datums, the closures take over one datum at a time. */
+const MANY_STOPS = 16;
+
 /** What a kernel needs to know of a type. */
 export interface KernelSource {
   readonly writer: Schema;
@@ -130,10 +133,15 @@ export class KernelBatch implements BatchDecoder {
     try {
       placement.widen(windowFor(input), limits.maxScratchBytes);
       const run = new Run(kernel, placement, input, limits);
+      let stops = 0;
+      const goOn = () => this.#single(run, input, decoder, collector, single, skips);
       do {
-        run.next();
+        // where many datums are bad, setting up chunk after chunk costs more than the closures do
+        if (stops < MANY_STOPS || stops * MANY_STOPS < run.row) run.next();
+        else run.leave();
         if (run.rows > 0) chunk(run);
-      } while (!run.done && (!run.stopped || this.#single(run, input, decoder, collector, single, skips)));
+        if (run.stopped) stops++;
+      } while (!run.done && (!run.stopped || goOn()));
       if (run.done && "bytes" in input && run.offset < input.bytes.length)
         report(trailing(run.offset, input.bytes.length), run.row, collector);
       whole = true;

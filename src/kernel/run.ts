@@ -100,6 +100,21 @@ export class Run {
     else this.#data(this.input.bytes, this.input.count);
   }
 
+  /** Leave the next datum to the closures without a try. */
+  leave(): void {
+    this.rows = 0;
+    this.chunkRow = this.row;
+    this.chunkOffset = this.offset;
+    this.done = this.#isOver();
+    this.stopped = !this.done;
+  }
+
+  #isOver(): boolean {
+    const { input } = this;
+    if ("messages" in input) return this.row >= input.messages.length;
+    return input.count === undefined ? this.offset >= input.bytes.length : this.row >= input.count;
+  }
+
   /** The closures took care of the datum at `row`, which ends at `end`. */
   resume(end: number): void {
     this.row++;
@@ -108,9 +123,8 @@ export class Run {
 
   #data(bytes: Uint8Array, count: number | undefined): void {
     const { placement } = this;
-    const isOver = () => (count === undefined ? this.offset >= bytes.length : this.row >= count);
-    if (!isOver() && !this.#prepare()) return this.#stop();
-    while (!isOver()) {
+    if (!this.#isOver() && !this.#prepare()) return this.#stop();
+    while (!this.#isOver()) {
       if (this.offset >= this.#windowEnd) this.#stageData(bytes);
       const whole = this.#windowEnd === bytes.length;
       const wanted = count === undefined ? placement.rows : Math.min(placement.rows, this.rows + count - this.row);
