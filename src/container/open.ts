@@ -1,11 +1,10 @@
-import { avroType } from "../type/avro-type.js";
-import { parseSchemaText } from "../type/schema-argument.js";
 import type { AvroType } from "../type/type.js";
 import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
 import { Session } from "./session.js";
 import { type ContainerSource, sourceOf } from "./source.js";
+import { typeOf } from "./types.js";
 
 /**
  * Open an object container file: its header is read, its data are read when they are asked for.
@@ -37,8 +36,7 @@ function containerOf<Out>(
   options: ResolvedContainerOptions,
 ): Container<Out> {
   const { values, fields } = options;
-  const schema = parseSchemaText(header.schema, { lenientNames: true, limits: values.limits });
-  const type = avroType<unknown>(schema, values) as AvroType<Out>;
+  const type = typeOf(header.schema, values) as AvroType<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  return new Container<Out>({ header, schema, type, fields, limits: values.limits, session });
+  return new Container<Out>({ header, schema: type.schema, type, fields, limits: values.limits, session });
 }

@@ -1,0 +1,34 @@
+import { avroType } from "../type/avro-type.js";
+import { parseSchemaText } from "../type/schema-argument.js";
+import type { AvroType } from "../type/type.js";
+import type { ResolvedOptions } from "../value/options.js";
+
+/** Files of one kind are many, and kinds are few. */
+const MAX_TYPES = 32;
+/** UTF-16 units of schema texts that are remembered: 2 MiB in all. */
+const MAX_TEXT = 32 * 1024;
+
+/** By schema text and options, those used last at the end. A memo: a type is immutable. */
+const types = new Map<string, AvroType>();
+
+/**
+ * The type of a file's schema text. The next file with the same text and options gets the same type, with its plans,
+ * programs and generated code, which the engine has made fast by then: a new one is ten times slower at first.
+ */
+export function typeOf(text: string, options: ResolvedOptions): AvroType {
+  const key = text.length > MAX_TEXT ? undefined : JSON.stringify([text, options]);
+  const known = key === undefined ? undefined : types.get(key);
+  const type = known ?? make(text, options);
+  if (key !== undefined) remember(key, type);
+  return type;
+}
+
+function make(text: string, options: ResolvedOptions): AvroType {
+  return avroType<unknown>(parseSchemaText(text, { lenientNames: true, limits: options.limits }), options);
+}
+
+function remember(key: string, type: AvroType): void {
+  types.delete(key);
+  types.set(key, type);
+  if (types.size > MAX_TYPES) types.delete(types.keys().next().value!);
+}
