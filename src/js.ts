@@ -30,11 +30,14 @@ export type {
   UnionSchema,
 } from "./schema/schema.js";
 export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
+export { canonicalForm } from "./type/canonical-form.js";
 export type { CollectedBatch } from "./type/collected.js";
+export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";
 export type { Infer, InferInput } from "./type/infer.js";
 export type { TypeOptions } from "./type/make.js";
 export { avroType } from "./type/plain-type.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
+export { schemaEquals } from "./type/schema-equals.js";
 export type { AvroType } from "./type/type.js";
 export { branch, type Wrapped, wrap } from "./value/branch.js";
 export type { ValueOptions } from "./value/options.js";
