@@ -65,6 +65,7 @@ export type ErrorCode =
   | "limit-exceeded"
   | "unsupported-option" // an option that this version does not know or has not built
   | "invalid-argument"
+  | "not-comparable" // maps have no order
   | "internal"; // a defect of wavro: the kernel and the closures disagree
 
 export interface ErrorDetails {

@@ -32,6 +32,7 @@ export type {
 export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
 export { canonicalForm } from "./type/canonical-form.js";
 export type { CollectedBatch } from "./type/collected.js";
+export { compare, compareBytes } from "./type/compare.js";
 export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";
 export type { Infer, InferInput } from "./type/infer.js";
 export type { TypeOptions } from "./type/make.js";

@@ -247,10 +247,11 @@ export class Cursor {
     return text;
   }
 
-  /** Bytes or a string whose content is of no interest: UTF-8 is not checked. */
-  skipBytes(): void {
+  /** Bytes or a string whose content is of no interest: UTF-8 is not checked. Gives its length; its end is `position`. */
+  skipBytes(): number {
     const length = this.#readLength("bytes", this.#limits.maxBytesLength);
     this.position += length;
+    return length;
   }
 
   skipFixed(size: number): void {

@@ -116,8 +116,8 @@ const PRIMITIVES = {
   long: (cursor) => void cursor.readLong(),
   float: (cursor) => cursor.skip(4, "float"),
   double: (cursor) => cursor.skip(8, "double"),
-  bytes: (cursor) => cursor.skipBytes(),
-  string: (cursor) => cursor.skipBytes(),
+  bytes: (cursor) => void cursor.skipBytes(),
+  string: (cursor) => void cursor.skipBytes(),
 } satisfies Record<string, Skipper>;
 
 /** Whether each value takes no bytes; a record that holds itself without a way out has no value at all. */

@@ -23,7 +23,8 @@ type Messages = readonly (Uint8Array | null)[];
 export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
   declare readonly "~types"?: { readonly out: Out; readonly in: In };
   readonly schema: Schema;
-  readonly #options: ResolvedOptions;
+  /** Every option, decided: what functions over types go by. */
+  readonly options: ResolvedOptions;
   readonly #engine: Engine;
   readonly #decoding: Decoding;
   readonly #projections = new Map<string, Decoding>();
@@ -33,7 +34,7 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
     if (options.engine === "kernel" && !engine.kernelAvailable())
       throw new AvroError("unsupported-option", 'engine "kernel": there is no kernel here');
     this.schema = schema;
-    this.#options = options;
+    this.options = options;
     this.#engine = engine;
     this.#decoding = new Decoding(schema, schema, options, engine);
   }
@@ -45,7 +46,7 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
 
   /** The same schema with other options; those not named stay. */
   with(options: ValueOptions): AvroType<Out, In> {
-    return new AvroType(this.schema, resolveOptions(options, this.#options), this.#engine);
+    return new AvroType(this.schema, resolveOptions(options, this.options), this.#engine);
   }
 
   /** Encode one datum: bytes of exact size, in a buffer of their own. @throws EncodeError with the path */
@@ -114,7 +115,7 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
     if (nulls.length > 0)
       throw new AvroError("invalid-argument", "a message without a value has no row in columns", { row: nulls[0] });
     const columns = decoding.batch(...sizeOf(batch)).columns(batch);
-    return new RecordBatch<Out>(columns, columnReader(this.#options));
+    return new RecordBatch<Out>(columns, columnReader(this.options));
   }
 
   /** Number of datums that stand end to end in `bytes`; what that does not need is not checked. */
@@ -131,7 +132,7 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
   }
 
   #encoding(): DatumEncoder {
-    return (this.#encoder ??= new DatumEncoder(this.schema, this.#options));
+    return (this.#encoder ??= new DatumEncoder(this.schema, this.options));
   }
 
   #decodingOf(fields: readonly string[] | undefined): Decoding {
@@ -139,13 +140,16 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
     const key = JSON.stringify(fields);
     let decoding = this.#projections.get(key);
     if (!decoding) {
-      decoding = new Decoding(this.schema, project(this.schema, fields), this.#options, this.#engine);
+      decoding = new Decoding(this.schema, project(this.schema, fields), this.options, this.#engine);
       if (this.#projections.size >= MAX_PROJECTIONS) this.#projections.clear();
       this.#projections.set(key, decoding);
     }
     return decoding;
   }
 }
+
+/** A type whose values are of no interest to the compiler. */
+export type AnyType = Pick<AvroType, "schema" | "options">;
 
 /** Take the nulls out of messages, and remember where they stood. */
 function inputOf(input: Uint8Array | Messages, count: number | undefined): { batch: BatchInput; nulls: number[] } {
