@@ -71,7 +71,7 @@ export const enum Op {
   Fixed = 8,
   /** [offsets, data, capacity, need] */
   Bytes = 9,
-  /** [offsets, data, capacity, need, non-ASCII seen] */
+  /** [offsets, data, capacity, need, marks, marked]: slots with anything but ASCII are listed at `marks`, in order. */
   String = 10,
   /** [validity, null branch, jump past the value, fills, then (Fill, buffer) each] */
   Nullable = 11,

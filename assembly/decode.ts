@@ -41,6 +41,15 @@ function charge(n: i64, read: usize): bool {
   return free - <i64>read <= <i64>load<u32>(State.MaxFree) && free <= load<i64>(State.FreeLeft);
 }
 
+/** List a slot of the String at `pc` as not ASCII. What a row listed that failed is written over: the list ascends. */
+function mark(pc: usize, slot: u32): void {
+  const list: usize = load<u32>(pc, 20);
+  let marked = load<u32>(pc, 24);
+  while (marked && load<u32>(list + ((marked - 1) << 2)) >= slot) marked--;
+  store<u32>(list + (marked << 2), slot);
+  store<u32>(pc, marked + 1, 24);
+}
+
 export function decode(program: usize): Status {
   // Few locals: what a row needs seldom stays in memory, so that the position, the slot and the program counter keep
   // their registers.
@@ -206,10 +215,10 @@ export function decode(program: usize): Status {
         }
         if (high) {
           if (!isUtf8(ip, <usize>n)) return stop(Status.Bad, row, rowStart, 0);
-          store<u32>(pc, 1, 20);
+          mark(pc, slot);
         }
         ip = e;
-        pc += 24;
+        pc += 28;
         continue;
       }
       case Op.Nullable: {

@@ -19,6 +19,16 @@ interface NativeText {
 }
 
 const native = findNative();
+const bytewise = native === undefined ? findBytewise() : undefined;
+
+/** The Encoding Standard takes "latin1" for windows-1252, which also gives one unit for each byte. Some hosts know UTF-8 only. */
+function findBytewise(): TextDecoder | undefined {
+  try {
+    return new TextDecoder("latin1");
+  } catch {
+    return undefined;
+  }
+}
 
 interface NativePrototype {
   utf8Slice?(this: Uint8Array, start: number, end: number): string;
@@ -70,10 +80,11 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number, replac
   return decodeChecked(bytes, start, end, replace);
 }
 
-/** Decode bytes that are known to be ASCII. */
-export function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
+/** A string of one UTF-16 unit a byte: its text where the bytes are ASCII, anything elsewhere. */
+export function decodeBytewise(bytes: Uint8Array, start: number, end: number): string {
   if (native !== undefined) return native.latin1(bytes, start, end);
-  return lenient.decode(bytes.subarray(start, end));
+  const own = bytes.subarray(start, end);
+  return bytewise === undefined ? String.fromCharCode(...own) : bytewise.decode(own);
 }
 
 /** Decode bytes that are known to be well formed. */

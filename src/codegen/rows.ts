@@ -1,4 +1,3 @@
-import { decodeAscii, decodeWellFormed } from "../bytes/utf8.js";
 import type { Kernel } from "../kernel/kernel.js";
 import type { Placement } from "../kernel/placement.js";
 import type {
@@ -14,8 +13,8 @@ import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from 
 import { branch } from "../value/branch.js";
 import { hasManyRecords } from "../value/getter.js";
 import type { ResolvedOptions } from "../value/options.js";
-import { PIECE } from "../value/text.js";
 import { KeyCache } from "./keys.js";
+import { TextPieces } from "./pieces.js";
 
 /** Writes the objects of the first `rows` rows of a kernel's columns into `out` from index `at` on. */
 export type RowMaker = (kernel: Kernel, placement: Placement, rows: number, out: unknown[], at: number) => void;
@@ -41,8 +40,8 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = new Function("B", "piece", "unsafe", "put", "symbols", "caches", body);
-  return make(branch, piece, unsafe, putProto, writer.symbols, writer.caches) as RowMaker;
+  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", body);
+  return make(branch, TextPieces, unsafe, putProto, writer.symbols, writer.caches) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */
@@ -74,36 +73,6 @@ const FIRST: Partial<Record<Layout["kind"], string>> = {
 
 function putProto(object: object, value: unknown): void {
   Object.defineProperty(object, "__proto__", { value, enumerable: true, writable: true, configurable: true });
-}
-
-/** One piece of a string column: the slots up to `end`, their text, and the offset of its first unit. */
-interface Piece {
-  readonly end: number;
-  readonly text: string;
-}
-
-/**
- * Decode text from slot `i` on, at most PIECE bytes or one slot. `offsets` and `units` are indexes into the words of
- * memory, of the offsets in bytes and in UTF-16 units; they are the same where the column is all ASCII. Else a piece
- * holds ASCII slots only, or none: the runtime decodes ASCII ten times faster.
- */
-function piece(kernel: Kernel, offsets: number, units: number, data: number, i: number, slots: number): Piece {
-  const { i32, u8 } = kernel;
-  const start = i32[offsets + i]!;
-  const limit = start + PIECE;
-  let end = i + 1;
-  if (units === offsets) {
-    while (end < slots && i32[offsets + end + 1]! <= limit) end++;
-    return { end, text: decodeAscii(u8, data + start, data + i32[offsets + end]!) };
-  }
-  const ascii = isAscii(i32, offsets, units, i);
-  while (end < slots && i32[offsets + end + 1]! <= limit && isAscii(i32, offsets, units, end) === ascii) end++;
-  const decode = ascii ? decodeAscii : decodeWellFormed;
-  return { end, text: decode(u8, data + start, data + i32[offsets + end]!) };
-}
-
-function isAscii(i32: Int32Array, offsets: number, units: number, slot: number): boolean {
-  return i32[offsets + slot + 1]! - i32[offsets + slot]! === i32[units + slot + 1]! - i32[units + slot]!;
 }
 
 class Writer {
@@ -184,21 +153,17 @@ class Writer {
     return name;
   }
 
-  /**
-   * A slot below `end` is cut out of the piece at hand, else the next piece is decoded. Where the column is not all
-   * ASCII, the kernel makes offsets in UTF-16 units beside those in bytes.
-   */
+  /** A slot below `end` is cut out of the piece at hand, else the next piece is decoded. */
   #text(layout: TextLayout, i: string): string {
-    const [text, end, first, units, made] = ["t", "n", "f", "u", "p"].map((letter) => this.#name(letter));
+    const [pieces, text, end, first, units] = ["p", "t", "n", "f", "u"].map((letter) => this.#name(letter));
     const offsets = this.#base(layout.offsets, 2);
     const data = this.#base(layout.data, 0);
     const slots = this.#slots.get(layout.space)!;
-    const room = `placement.units[${layout.text}]`;
     this.begin.push(
-      `let ${text}="",${end}=0,${first}=0,${units}=${offsets},${made};`,
-      `if(kernel.hasUnicode(placement,${layout.text})){kernel.utf16Offsets(${offsets}<<2,${data},${slots},${room});${units}=${room}>>2;}`,
+      `let ${text}="",${end}=0,${first}=0,${units}=${offsets};`,
+      `const ${pieces}=new Pieces(kernel,placement,${layout.text},${offsets},${data},${slots});`,
     );
-    const next = `${made}=piece(kernel,${offsets},${units},${data},${i},${slots}),${text}=${made}.text,${end}=${made}.end,${first}=i32[${units}+${i}]`;
+    const next = `${pieces}.at(${i}),${text}=${pieces}.text,${end}=${pieces}.end,${units}=${pieces}.units,${first}=${pieces}.first`;
     return `(${i}>=${end}&&(${next}),${text}.substring(i32[${units}+${i}]-${first},i32[${units}+${i}+1]-${first}))`;
   }
 

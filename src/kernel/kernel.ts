@@ -44,9 +44,9 @@ export class Kernel {
     return true;
   }
 
-  /** Whether string column `text` of the loaded program has anything but ASCII. */
-  hasUnicode(placement: Placement, text: number): boolean {
-    return this.i32[(State.Bytes >> 2) + placement.program.texts[text]!.flag] !== 0;
+  /** How many slots of string column `text` of the loaded program are not ASCII. They are listed at `placement.marks`. */
+  marked(placement: Placement, text: number): number {
+    return this.i32[(State.Bytes >> 2) + placement.program.texts[text]!.marked]!;
   }
 
   /** Run the loaded program from where the state block says; gives a Status. */

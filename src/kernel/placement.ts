@@ -34,6 +34,8 @@ export class Placement {
   addresses!: Int32Array;
   /** Address of room for the UTF-16 offsets of each string column, by its number. */
   units!: Int32Array;
+  /** Address of the list of its slots that are not ASCII. */
+  marks!: Int32Array;
   /** Bytes of memory. */
   size!: number;
   input!: number;
@@ -108,11 +110,13 @@ export class Placement {
       address = stagger(address + bytes + SLACK);
       return start;
     });
-    this.units = Int32Array.from(program.texts, ({ space }) => {
+    const room = ({ space }: { space: number }) => {
       const start = address;
       address = stagger(address + (this.#slots[space]! + 1) * 4 + SLACK);
       return start;
-    });
+    };
+    this.units = Int32Array.from(program.texts, room);
+    this.marks = Int32Array.from(program.texts, room);
     this.size = address;
     this.#patch();
   }
@@ -121,6 +125,7 @@ export class Placement {
     const words = this.program.words.slice();
     for (const { word, what, of, space } of this.program.patches) {
       if (what === "address") words[word] = this.addresses[of]!;
+      else if (what === "marks") words[word] = this.marks[of]!;
       else if (what === "counter") words[word] = this.counters + of * 4;
       else words[word] = space === undefined ? this.#arenas[of]! : this.#slots[space]!;
     }

@@ -1,6 +1,6 @@
 import { Fill, Op } from "../../assembly/abi.js";
 import type { ArraySchema, MapSchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
-import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, UnionLayout } from "./layout.js";
+import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, TextLayout, UnionLayout } from "./layout.js";
 import type { ArrayPlan, MapPlan, NumberName, Plan, RecordPlan, UnionPlan } from "./plan.js";
 import type { Patch, Program } from "./program.js";
 import { freeValues, leastSize } from "./size.js";
@@ -52,7 +52,7 @@ function finished(compiler: Compiler, write: (compiler: Compiler) => void): Prog
 class Compiler {
   readonly #words: number[] = [];
   readonly #patches: Patch[] = [];
-  readonly #texts: { space: number; flag: number }[] = [];
+  readonly #texts: { space: number; marked: number }[] = [];
   readonly #layouts: Layouts;
   #frames = 0;
   #deepest = 0;
@@ -83,6 +83,12 @@ class Compiler {
 
   #address(buffer: number): void {
     this.#patches.push({ word: this.#words.push(0) - 1, what: "address", of: buffer });
+  }
+
+  /** Where the kernel lists the slots of a string column that are not ASCII, and how many it has listed. */
+  #marks({ text, space }: TextLayout): void {
+    this.#patches.push({ word: this.#words.push(0) - 1, what: "marks", of: text });
+    this.#texts[text] = { space, marked: this.#words.push(0) - 1 };
   }
 
   /** Capacity of an index space or an arena, and its number for Status.Full: spaces first, then buffers. */
@@ -143,7 +149,7 @@ class Compiler {
         this.#address(layout.offsets);
         this.#address(layout.data);
         this.#capacity({ arena: layout.data });
-        if (layout.kind === "string") this.#texts[layout.text] = { space: layout.space, flag: this.#words.push(0) - 1 };
+        if (layout.kind === "string") this.#marks(layout);
         return;
       case "record":
         return this.#record(

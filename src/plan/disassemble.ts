@@ -23,7 +23,7 @@ const SHAPES: Readonly<Record<Op, Shape>> = {
   [Op.Enum]: { name: "Enum", operands: ["values", "symbols"] },
   [Op.Fixed]: { name: "Fixed", operands: ["values", "size"] },
   [Op.Bytes]: { name: "Bytes", operands: ["offsets", "data", "capacity", "need"] },
-  [Op.String]: { name: "String", operands: ["offsets", "data", "capacity", "need", "unicode"] },
+  [Op.String]: { name: "String", operands: ["offsets", "data", "capacity", "need", "marks", "marked"] },
   [Op.Nullable]: {
     name: "Nullable",
     operands: ["validity", "null", "→past", "fills"],
@@ -59,7 +59,7 @@ const SHAPES: Readonly<Record<Op, Shape>> = {
 
 /**
  * A program as text, one instruction a line: its word, name and operands. `b3` is buffer 3, `s1` the capacity of index
- * space 1, `c0` counter 0; jumps are shown as the word they lead to. For tests and docs/program.md.
+ * space 1, `c0` counter 0, `t0` string column 0; jumps are shown as the word they lead to. For tests and docs/program.md.
  */
 export function disassemble(program: Program): string {
   const patches = new Map(program.patches.map((patch) => [patch.word, patch]));
@@ -85,6 +85,7 @@ function operand(name: string, word: number, at: number, patch: Patch | undefine
   if (name.startsWith("→")) return `${name.slice(1)}→${at + word / 4}`;
   if (name === "fill") return word === Fill.Offsets ? "fill=offsets" : "fill=ids";
   if (!patch) return `${name}=${word}`;
+  if (patch.what === "marks") return `${name}=t${patch.of}`;
   if (patch.what === "counter") return `${name}=c${patch.of}`;
   return `${name}=${patch.space === undefined ? `b${patch.of}` : `s${patch.space}`}`;
 }

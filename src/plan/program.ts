@@ -4,8 +4,8 @@ import type { Layouts } from "./layout.js";
 export interface Patch {
   /** Index of the word. */
   readonly word: number;
-  readonly what: "address" | "capacity" | "counter";
-  /** Number of the buffer ("address"; "capacity" of an arena), or of the counter. */
+  readonly what: "address" | "capacity" | "counter" | "marks";
+  /** Number of the buffer ("address"; "capacity" of an arena), of the counter, or of the string column ("marks"). */
   readonly of: number;
   /** With "capacity": the index space instead of the arena. */
   readonly space?: number;
@@ -19,8 +19,8 @@ export interface Program {
   readonly words: Int32Array;
   readonly patches: readonly Patch[];
   readonly layouts: Layouts;
-  /** The string columns by number: their index space, and the word of their "non-ASCII seen" flag. */
-  readonly texts: readonly { readonly space: number; readonly flag: number }[];
+  /** The string columns by number: their index space, and the word that counts their slots that are not ASCII. */
+  readonly texts: readonly { readonly space: number; readonly marked: number }[];
   /** Collections and unions open at once, at most: frames that the kernel needs. */
   readonly frames: number;
 }
