@@ -34,10 +34,10 @@ function marksOf({ kernel, placement }: Scratch): number[] {
 describe("TextPieces", () => {
   it("give each string, wherever the others are that are not ASCII", () => {
     const random = new Random(7);
-    const parts = ["", "a", "é", "日本", "😀", "plain text", "x".repeat(700), "ü".repeat(900), "日".repeat(1500)];
+    const parts = ["", "a", "é", "日本", "😀", "plain text", "x".repeat(700), "ü".repeat(500), "日".repeat(300)];
     for (let round = 0; round < 200; round++) {
       const plain = random.below(100) / 100;
-      const texts = Array.from({ length: 1 + random.below(60) }, (_, i) =>
+      const texts = Array.from({ length: 1 + random.below(40) }, (_, i) =>
         random.chance(plain) ? `${i}` : random.pick(parts) + random.pick(parts),
       );
       const scratch = new Scratch(programOf("string"));
