@@ -17,6 +17,7 @@ export {
   type SchemaErrorCode,
 } from "./errors.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export type { Message, Protocol } from "./schema/protocol.js";
 export type {
   ArraySchema,
   EnumSchema,
@@ -36,6 +37,7 @@ export { compare, compareBytes } from "./type/compare.js";
 export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";
 export type { Infer, InferInput } from "./type/infer.js";
 export type { TypeOptions } from "./type/make.js";
+export { parseProtocol } from "./type/parse-protocol.js";
 export { avroType } from "./type/plain-type.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
 export { schemaEquals } from "./type/schema-equals.js";

@@ -1,7 +1,7 @@
 import type { Attributes, JsonValue } from "./schema.js";
 
-/** A map that nobody can change. */
-class FrozenMap<K, V> extends Map<K, V> {
+/** A map that nobody can change: what belongs to something immutable. */
+export class FrozenMap<K, V> extends Map<K, V> {
   constructor(entries: Iterable<readonly [K, V]>) {
     super(); // Map's own constructor would call `set` below
     for (const [key, value] of entries) super.set(key, value);
@@ -9,16 +9,20 @@ class FrozenMap<K, V> extends Map<K, V> {
   }
 
   override set(): never {
-    throw new TypeError("attributes of a schema can't be changed");
+    throw immutable();
   }
 
   override delete(): never {
-    throw new TypeError("attributes of a schema can't be changed");
+    throw immutable();
   }
 
   override clear(): never {
-    throw new TypeError("attributes of a schema can't be changed");
+    throw immutable();
   }
+}
+
+function immutable(): TypeError {
+  return new TypeError("what was parsed can't be changed");
 }
 
 const NONE: Attributes = new FrozenMap<string, JsonValue>([]);

@@ -52,6 +52,11 @@ export class Definitions {
     return this.own.get(fullName);
   }
 
+  /** All that these definitions, not the outer ones, define, in order. */
+  all(): Iterable<readonly [fullName: string, schema: NamedSchema]> {
+    return this.own;
+  }
+
   define(schema: NamedSchema): void {
     this.own.set(schema.name, schema);
   }

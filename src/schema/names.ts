@@ -31,13 +31,16 @@ export class Names {
     private readonly limits: Limits,
   ) {}
 
-  /** The full name of a definition: a name with a dot is one, else the own namespace holds, else that `around`. */
-  definition(json: SchemaObject, around: string): string {
-    const name = json.needText("name");
-    if (!isFullName(name, this.lenient)) throw this.bad(name, json.at("name"));
+  /**
+   * The full name of a definition: a name with a dot is one, else the own namespace holds, else that `around`. A
+   * protocol has its name under another key.
+   */
+  definition(json: SchemaObject, around: string, key: "name" | "protocol" = "name"): string {
+    const name = json.needText(key);
+    if (!isFullName(name, this.lenient)) throw this.bad(name, json.at(key));
     const fullName = this.full(name, name.includes(".") ? "" : (this.namespace(json) ?? around), json.place);
     if (RESERVED.has(this.lenient ? fullName : simpleName(fullName)))
-      throw schemaError("invalid-name", `${quote(fullName)} is the name of a primitive type`, json.at("name"));
+      throw schemaError("invalid-name", `${quote(fullName)} is the name of a primitive type`, json.at(key));
     return fullName;
   }
 

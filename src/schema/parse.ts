@@ -88,11 +88,12 @@ const MAX_FIXED = 2 ** 31 - 1;
 
 type Kind = "record" | "error" | "enum" | "fixed";
 
-class SchemaParser {
-  private readonly lenient: boolean;
+/** Parses schemas that share their definitions: one, or all those of a protocol. */
+export class SchemaParser {
+  readonly lenient: boolean;
   private readonly limits: Limits;
-  private readonly keep: (value: unknown, place: Place) => JsonValue;
-  private readonly names: Names;
+  readonly keep: (value: unknown, place: Place) => JsonValue;
+  readonly names: Names;
   private definitions: Definitions;
   /** Schemas of others that have become part of this one. */
   private readonly adopted = new Set<Schema>();
@@ -112,13 +113,19 @@ class SchemaParser {
 
   parse(json: unknown): Schema {
     const schema = this.schema(json, undefined, "");
-    const defaults = new Defaults(this.limits);
-    if (!this.lenient) for (const { field, place } of this.defaulted) defaults.check(field, place);
+    this.finish();
     return schema;
   }
 
+  /** What can be checked only when all is known: defaults. Gives the named types, by full name. */
+  finish(): Iterable<readonly [fullName: string, schema: NamedSchema]> {
+    const defaults = new Defaults(this.limits);
+    if (!this.lenient) for (const { field, place } of this.defaulted) defaults.check(field, place);
+    return this.definitions.all();
+  }
+
   /** `namespace` is that of the definition around. */
-  private schema(json: unknown, place: Place | undefined, namespace: string): Schema {
+  schema(json: unknown, place: Place | undefined, namespace: string): Schema {
     this.count(place);
     if (typeof json === "string") return PRIMITIVES.get(json) ?? this.reference(json, place, namespace);
     if (typeof json !== "object" || json === null)
@@ -218,17 +225,25 @@ class SchemaParser {
     const record = new RecordSchema(name, this.names.aliases(json, name), doc, kind === "error", attributes);
     this.definitions.define(record);
     this.enter(json.place);
-    this.fields(record, json);
+    this.fields(record, json, "fields", namespaceOf(name));
     return this.leave(record, json.place);
   }
 
-  private fields(record: RecordSchema, json: SchemaObject): void {
+  /** The parameters of a message as a record that no schema can refer to; `namespace` is the protocol's. */
+  request(name: string, json: SchemaObject, namespace: string): RecordSchema {
+    const record = new RecordSchema(name, Object.freeze([]), undefined, false, attributesOf([]));
+    this.count(json.place);
+    this.enter(json.place);
+    this.fields(record, json, "request", namespace);
+    return this.leave(record, json.place);
+  }
+
+  private fields(record: RecordSchema, json: SchemaObject, key: "fields" | "request", namespace: string): void {
     const fields = record.fields as Field[]; // ours until it is frozen
-    const namespace = namespaceOf(record.name);
     const names = new Set<string>();
-    const given = json.needArray("fields");
+    const given = json.needArray(key);
     for (let i = 0; i < given.length; i++) {
-      const place = { up: json.at("fields"), step: i };
+      const place = { up: json.at(key), step: i };
       const field = this.field(given[i], place, namespace);
       if (names.has(field.name))
         throw schemaError("duplicate-field", `the record has two fields ${quote(field.name)}`, place);

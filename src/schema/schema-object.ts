@@ -11,6 +11,8 @@ const DEFINED = {
   fixed: new Set(["type", "name", "namespace", "doc", "aliases", "size"]),
   array: new Set(["type", "items"]),
   map: new Set(["type", "values"]),
+  protocol: new Set(["protocol", "namespace", "doc", "types", "messages"]),
+  message: new Set(["doc", "request", "response", "errors", "one-way"]),
   field: new Set(["name", "type", "doc", "order", "aliases", "default"]),
 } as const;
 

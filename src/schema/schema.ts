@@ -163,16 +163,18 @@ export function isSchema(value: unknown): value is Schema {
 type Json = { [key: string]: JsonValue };
 
 /** `namespace` is that of the definition around; `printed` holds the full names whose definition has been written. */
-function print(schema: Schema, namespace: string, printed: Set<string>): JsonValue {
+export function print(schema: Schema, namespace: string, printed: Set<string>): JsonValue {
   if (schema.type === "union") return schema.branches.map((branch) => print(branch, namespace, printed));
   if ("name" in schema) {
     if (printed.has(schema.name)) return reference(schema.name, namespace);
     printed.add(schema.name);
     return printNamed(schema, namespace, printed);
   }
-  if (schema.type === "array") return object({ type: "array", items: print(schema.items, namespace, printed) }, schema);
-  if (schema.type === "map") return object({ type: "map", values: print(schema.values, namespace, printed) }, schema);
-  return schema.attributes.size === 0 ? schema.type : object({ type: schema.type }, schema);
+  if (schema.type === "array")
+    return withAttributes({ type: "array", items: print(schema.items, namespace, printed) }, schema);
+  if (schema.type === "map")
+    return withAttributes({ type: "map", values: print(schema.values, namespace, printed) }, schema);
+  return schema.attributes.size === 0 ? schema.type : withAttributes({ type: schema.type }, schema);
 }
 
 function printNamed(schema: NamedSchema, around: string, printed: Set<string>): JsonValue {
@@ -186,20 +188,20 @@ function printNamed(schema: NamedSchema, around: string, printed: Set<string>): 
   if (schema.type === "fixed") json.size = schema.size;
   if (schema.type === "enum") json.symbols = [...schema.symbols];
   if (schema.type === "enum" && schema.default !== undefined) json.default = schema.default;
-  return object(json, schema);
+  return withAttributes(json, schema);
 }
 
-function printField(field: Field, namespace: string, printed: Set<string>): JsonValue {
+export function printField(field: Field, namespace: string, printed: Set<string>): JsonValue {
   const json: Json = { name: field.name, type: print(field.type, namespace, printed) };
   if (field.doc !== undefined) json.doc = field.doc;
   if (field.default !== undefined) json.default = field.default;
   if (field.order !== "ascending") json.order = field.order;
   if (field.aliases.length > 0) json.aliases = [...field.aliases];
-  return object(json, field);
+  return withAttributes(json, field);
 }
 
 /** Own attributes go last; fromEntries defines them, so that `__proto__` is a key like any other. */
-function object(json: Json, { attributes }: { readonly attributes: Attributes }): JsonValue {
+export function withAttributes(json: Json, { attributes }: { readonly attributes: Attributes }): JsonValue {
   return attributes.size === 0 ? json : Object.fromEntries([...Object.entries(json), ...attributes]);
 }
 

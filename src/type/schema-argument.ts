@@ -3,7 +3,7 @@ import { parseJson } from "../json/parse.js";
 import { stringifyJson } from "../json/stringify.js";
 import { type Limits, resolveLimits } from "../limits.js";
 import { parseSchemaJson, type SchemaParseOptions, schemaOf } from "../schema/parse.js";
-import type { Schema } from "../schema/schema.js";
+import type { JsonValue, Schema } from "../schema/schema.js";
 
 /**
  * A schema, an object that carries one (a type), a schema as JavaScript value in which both may stand, JSON text (a
@@ -29,13 +29,13 @@ export interface SchemaOptions {
  * AvroError "unsupported-option". (Avro 1.12, Schema Declaration)
  */
 export function parseSchema(argument: SchemaArgument, options?: SchemaOptions): Schema {
-  return parseArgument(argument, resolve(options));
+  return parseArgument(argument, resolveSchemaOptions(options));
 }
 
 /** Parse JSON text of a schema, whatever it begins with. Numbers keep 64-bit precision. Errors as `parseSchema`. */
 export function parseSchemaText(text: string, options?: SchemaOptions): Schema {
   if (typeof text !== "string") throw new AvroError("invalid-argument", "schema text must be a string");
-  return parseText(text, resolve(options));
+  return parseText(text, resolveSchemaOptions(options));
 }
 
 /** A schema as JSON text, exact: numbers keep 64-bit precision. */
@@ -44,11 +44,11 @@ export function schemaText(schema: Schema): string {
 }
 
 /** Every option is an own property: a polluted Object.prototype changes nothing. */
-type ParseOptions = Required<SchemaParseOptions>;
+export type ParseOptions = Required<SchemaParseOptions>;
 
 const OPTIONS: ReadonlySet<string> = new Set(["references", "lenientNames", "limits"]);
 
-function resolve(given: SchemaOptions = {}): ParseOptions {
+export function resolveSchemaOptions(given: SchemaOptions = {}): ParseOptions {
   if (typeof given !== "object" || given === null) throw new AvroError("invalid-argument", "options must be an object");
   const options = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const name of options.keys())
@@ -83,10 +83,14 @@ function parseArgument(argument: unknown, options: ParseOptions): Schema {
 }
 
 function parseText(text: string, options: ParseOptions): Schema {
-  const max = options.limits.maxSchemaBytes;
+  return parseSchemaJson(parseJsonText(text, options), { ...options, owned: true });
+}
+
+/** The JSON of schema text, of `maxSchemaBytes` at most. */
+export function parseJsonText(text: string, { limits, lenientNames }: ParseOptions): JsonValue {
+  const max = limits.maxSchemaBytes;
   if (utf8Length(text, max) > max) throw new LimitError("maxSchemaBytes", max, "schema text");
-  const json = parseJson(text, { duplicates: options.lenientNames ? "last" : "error" });
-  return parseSchemaJson(json, { ...options, owned: true });
+  return parseJson(text, { duplicates: lenientNames ? "last" : "error" });
 }
 
 /** Bytes of text in UTF-8, counted no further than just past `max`. */
