@@ -111,6 +111,62 @@ describe.each(Object.entries(ITEMS))("item blocks of %s", (_, { schema, item, va
   });
 });
 
+describe.each(["int", "long"] as const)("arrays of %s", (schema) => {
+  const limit = schema === "int" ? 5 : 10;
+  const scratch = new Scratch(programOf({ type: "array", items: schema }));
+  /** Zigzag varints of `length` bytes, padded if the number takes fewer. */
+  const padded = (value: number | bigint, length: number) => {
+    const bytes = long(value);
+    while (bytes.length < length) {
+      bytes[bytes.length - 1]! |= 0x80;
+      bytes.push(0);
+    }
+    return bytes;
+  };
+  const read = (items: readonly number[][]) => scratch.read([...long(items.length), ...items.flat(), 0]);
+  const shown = (value: number | bigint) => (schema === "int" ? Number(value) : BigInt(value));
+
+  it("of every length beside every other, in and over what is legal", () => {
+    for (let first = 1; first <= 11; first++)
+      for (let second = 1; second <= 11; second++) {
+        const [a, b] = [-(2 ** Math.min(7 * first - 2, 29)), 2 ** Math.min(7 * second - 2, 29)];
+        const items = [padded(a, first), padded(b, second), padded(-3, 1)];
+        const legal = first <= limit && second <= limit;
+        expect(read(items), `${first} ${second}`).toEqual(legal ? [[a, b, -3].map(shown)] : undefined);
+      }
+  });
+
+  it("beyond their range are bad, in either place", () => {
+    const [low, high] = schema === "int" ? [-(2n ** 31n), 2n ** 31n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n];
+    expect(read([low, high, low, 0].map(long))).toEqual([[low, high, low, 0].map(shown)]);
+    if (schema === "int")
+      for (const items of [
+        [high + 1n, 1],
+        [1, high + 1n],
+        [low - 1n, 1],
+        [1, low - 1n],
+      ])
+        expect(read(items.map(long))).toBeUndefined();
+  });
+
+  it("of one byte each, in runs of any length with others between", () => {
+    for (let length = 1; length < 70; length++)
+      for (const place of [0, 1, 15, 16, 17, length - 1]) {
+        const values = Array.from({ length }, (_, i) => (i === place ? 1000 : (i % 128) - 64));
+        expect(read(values.map(long))).toEqual([values.map(shown)]);
+      }
+  });
+
+  it("that the input ends in are bad, and nothing behind it matters", () => {
+    const values = Array.from({ length: 40 }, (_, i) => (i % 3 ? i : i * 1000));
+    const bytes = [...long(values.length), ...values.flatMap(long), 0];
+    for (let cut = 0; cut < bytes.length; cut++) {
+      scratch.clear();
+      expect(scratch.run(bytes.slice(0, cut), { ends: [cut] }).status).toBe(1);
+    }
+  });
+});
+
 describe("item blocks inside item blocks", () => {
   const schema = { type: "array", items: { type: "array", items: { type: "map", values: "int" } } };
   const scratch = new Scratch(programOf(schema));
