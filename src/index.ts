@@ -33,12 +33,14 @@ export type {
 export { avroType } from "./type/avro-type.js";
 export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
 export { canonicalForm } from "./type/canonical-form.js";
+export { check, type Issue } from "./type/check.js";
 export type { CollectedBatch } from "./type/collected.js";
 export { compare, compareBytes } from "./type/compare.js";
 export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";
 export type { Infer, InferInput } from "./type/infer.js";
 export type { TypeOptions } from "./type/make.js";
 export { parseProtocol } from "./type/parse-protocol.js";
+export { type SafeDecoded, safeDecode } from "./type/safe-decode.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
 export { schemaEquals } from "./type/schema-equals.js";
 export type { AvroType } from "./type/type.js";

@@ -25,6 +25,11 @@ export type RecordFactory = (
   tag: string | undefined,
 ) => Reader;
 
+export interface WriterOptions extends ResolvedOptions {
+  /** Build the slow variant that goes on after a fault, and throws all of them as `Faults`. */
+  readonly collect?: boolean;
+}
+
 export interface ReaderOptions extends ResolvedOptions {
   /** Build the slow variant that keeps the cursor's path. */
   readonly trace?: boolean;

@@ -1,20 +1,20 @@
 import type { Sink } from "../bytes/sink.js";
 import type { ArraySchema } from "../schema/schema.js";
-import type { ResolvedOptions } from "../value/options.js";
-import type { Writer } from "./closure.js";
-import { encodeFault, unfit, within } from "./fault.js";
+import type { Writer, WriterOptions } from "./closure.js";
+import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { arrayMatch, isPlain } from "./match.js";
 import { MAP_VALUE } from "./trace.js";
 
 /** Writes an array as one item block and the end. (Avro 1.12, Binary Encoding: arrays) */
-export function buildArrayWriter(schema: ArraySchema, write: Writer): Writer {
+export function buildArrayWriter(schema: ArraySchema, write: Writer, options: WriterOptions): Writer {
   const isArray = arrayMatch(schema.items);
+  const writeAll = options.collect ? collectItems : writeItems;
   return (sink, value) => {
     if (!isArray(value)) throw unfit("an array", value);
     const { length } = value;
     if (length > 0) {
       sink.long(length);
-      writeItems(sink, value, length, write);
+      writeAll(sink, value, length, write);
     }
     sink.int(0);
   };
@@ -29,14 +29,26 @@ function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write
   }
 }
 
+function collectItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {
+  const faults = new Faults();
+  for (let i = 0; i < length; i++) faults.collect(sink, () => write(sink, items[i]), i);
+  faults.throwAny();
+}
+
 /** Writes a map as one item block, keys in the order of insertion, and the end. (Avro 1.12, Binary Encoding: maps) */
-export function buildMapWriter(write: Writer, options: ResolvedOptions): Writer {
+export function buildMapWriter(write: Writer, options: WriterOptions): Writer {
   const writeEntry = entryWriter(write, options.utf8 === "replace");
-  return (sink, value) => {
-    if (value instanceof Map) writeMap(sink, value, writeEntry);
-    else if (isPlain(value)) writeObject(sink, value, writeEntry);
+  const writeAll = (sink: Sink, value: unknown, writeOne: EntryWriter) => {
+    if (value instanceof Map) writeMap(sink, value, writeOne);
+    else if (isPlain(value)) writeObject(sink, value, writeOne);
     else throw unfit("a plain object or a Map", value);
     sink.int(0);
+  };
+  if (!options.collect) return (sink, value) => writeAll(sink, value, writeEntry);
+  return (sink, value) => {
+    const faults = new Faults();
+    writeAll(sink, value, (_sink, key, item) => faults.collect(sink, () => writeEntry(sink, key, item)));
+    faults.throwAny();
   };
 }
 

@@ -1,4 +1,5 @@
-import { EncodeError, type EncodeErrorCode, LimitError, type Path, pathText } from "../errors.js";
+import type { Sink } from "../bytes/sink.js";
+import { AvroError, EncodeError, type EncodeErrorCode, LimitError, type Path, pathText } from "../errors.js";
 
 /** What a value is, for messages that must not say its value. */
 export function kindOf(value: unknown): string {
@@ -27,8 +28,39 @@ export function encodeFault(code: EncodeErrorCode, message: string): EncodeError
 
 /** Put a step before the path of an error that comes out of a part; other errors pass as they are. */
 export function within(error: unknown, step: string | number): unknown {
+  if (error instanceof Faults) for (const fault of error.list) within(fault, step);
   if (error instanceof EncodeError || error instanceof LimitError) error.path = [step, ...(error.path ?? [])];
   return error;
+}
+
+/** Faults of one value that are looked for: every item of a long array may be wrong. */
+export const MAX_FAULTS = 100;
+
+/** What is wrong with the parts of one value, where writers collect faults: thrown when all parts have been seen. */
+export class Faults extends Error {
+  readonly list: AvroError[] = [];
+
+  /** Write a part: what is wrong with it is kept, and the next part may follow. */
+  collect(sink: Sink, write: () => void, step?: string | number): void {
+    const { depth } = sink;
+    try {
+      write();
+    } catch (error) {
+      sink.depth = depth;
+      this.#add(step === undefined ? error : within(error, step));
+    }
+  }
+
+  #add(error: unknown): void {
+    if (error instanceof Faults) this.list.push(...error.list.slice(0, MAX_FAULTS - this.list.length));
+    else if (error instanceof AvroError) this.list.push(error);
+    else throw error;
+    if (this.list.length >= MAX_FAULTS) throw this;
+  }
+
+  throwAny(): void {
+    if (this.list.length > 0) throw this;
+  }
 }
 
 /**

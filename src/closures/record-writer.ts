@@ -1,10 +1,9 @@
 import type { Sink } from "../bytes/sink.js";
 import { quote } from "../errors.js";
 import type { Field, RecordSchema } from "../schema/schema.js";
-import type { ResolvedOptions } from "../value/options.js";
-import type { Writer } from "./closure.js";
+import type { Writer, WriterOptions } from "./closure.js";
 import type { DefaultEncoder } from "./default.js";
-import { encodeFault, unfit, within } from "./fault.js";
+import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { fieldReader, isRecordLike } from "./match.js";
 
 /** Writes the fields of a record in schema order. (Avro 1.12, Binary Encoding: records) */
@@ -12,12 +11,13 @@ export function buildRecordWriter(
   schema: RecordSchema,
   writers: readonly Writer[],
   defaults: DefaultEncoder,
-  options: ResolvedOptions,
+  options: WriterOptions,
 ): Writer {
   const names = schema.fields.map((field) => field.name);
   const getters = names.map((name) => (name in Object.prototype ? fieldReader(name) : undefined));
   const writeMissing = schema.fields.map((field) => missingWriter(schema, field, defaults));
   const refuseUnknown = options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
+  if (options.collect) return collectingWriter(schema, { writers, writeMissing, refuseUnknown });
   return (sink, value) => {
     if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
     refuseUnknown?.(value);
@@ -32,6 +32,27 @@ export function buildRecordWriter(
     } catch (error) {
       throw within(error, names[i]!);
     }
+  };
+}
+
+interface Parts {
+  readonly writers: readonly Writer[];
+  readonly writeMissing: readonly ((sink: Sink) => void)[];
+  readonly refuseUnknown: ((value: object) => void) | undefined;
+}
+
+/** The same, but every field has its turn. */
+function collectingWriter(schema: RecordSchema, { writers, writeMissing, refuseUnknown }: Parts): Writer {
+  const fields = schema.fields.map(({ name }) => ({ name, get: fieldReader(name) }));
+  return (sink, value) => {
+    if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
+    const faults = new Faults();
+    faults.collect(sink, () => refuseUnknown?.(value));
+    for (const [i, { name, get }] of fields.entries()) {
+      const part = get(value);
+      faults.collect(sink, () => (part === undefined ? writeMissing[i]!(sink) : writers[i]!(sink, part)), name);
+    }
+    faults.throwAny();
   };
 }
 

@@ -2,8 +2,7 @@ import type { Sink } from "../bytes/sink.js";
 import { LimitError, quote } from "../errors.js";
 import { depthOf } from "../plan/size.js";
 import type { EnumSchema, FixedSchema, PrimitiveName, RecordSchema, Schema } from "../schema/schema.js";
-import type { ResolvedOptions } from "../value/options.js";
-import type { Writer } from "./closure.js";
+import type { Writer, WriterOptions } from "./closure.js";
 import { buildArrayWriter, buildMapWriter } from "./collection-writer.js";
 import { DefaultEncoder } from "./default.js";
 import { encodeFault, kindOf, unfit, unfitNumber } from "./fault.js";
@@ -17,7 +16,7 @@ export type { Writer };
  * Make a writer of data of a schema, recursive ones too. Errors are EncodeErrors (and a LimitError for `maxDepth`)
  * whose path was gathered on the way out; what was written before one is to be thrown away.
  */
-export function buildWriter(schema: Schema, options: ResolvedOptions): Writer {
+export function buildWriter(schema: Schema, options: WriterOptions): Writer {
   return new WriterBuilder(options, depthOf(schema) > options.limits.maxDepth).writer(schema);
 }
 
@@ -27,7 +26,7 @@ class WriterBuilder {
   readonly #records = new Map<RecordSchema, { write: Writer | undefined }>();
 
   constructor(
-    readonly options: ResolvedOptions,
+    readonly options: WriterOptions,
     /** Whether values can nest deeper than they may: in recursive schemas they may also be cyclic. */
     readonly countsDepth: boolean,
   ) {
@@ -45,7 +44,7 @@ class WriterBuilder {
       case "record":
         return this.#record(schema);
       case "array":
-        return this.#nested(buildArrayWriter(schema, this.writer(schema.items)));
+        return this.#nested(buildArrayWriter(schema, this.writer(schema.items), this.options));
       case "map":
         return this.#nested(buildMapWriter(this.writer(schema.values), this.options));
       case "union":

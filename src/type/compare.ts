@@ -1,6 +1,7 @@
 import type { Order } from "../closures/comparer.js";
 import { DatumComparer } from "../datum/comparer.js";
-import type { AnyType, AvroType } from "./type.js";
+import type { AnyType } from "./any-type.js";
+import type { AvroType } from "./type.js";
 
 /** One comparer a type: it holds generated closures and scratch memory. */
 const comparers = new WeakMap<object, DatumComparer>();

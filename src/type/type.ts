@@ -8,10 +8,12 @@ import type { Schema } from "../schema/schema.js";
 import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
 import { columnReader } from "../value/reader.js";
 import { type BatchOptions, type CollectOptions, checkBatchOptions } from "./batch-options.js";
+import { isValid } from "./check.js";
 import { CollectedBatch } from "./collected.js";
 import { Decoding } from "./decoding.js";
 import type { Engine } from "./engine.js";
 import type { TypeShape } from "./infer.js";
+import { type StandardProps, standardProps } from "./standard.js";
 
 /** Projections that a type remembers. */
 const MAX_PROJECTIONS = 100;
@@ -131,6 +133,16 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
     return this.#decoding.batch(undefined, bytes.length).verify({ bytes, count: options?.count });
   }
 
+  /** Whether a value can be encoded under the type's options. `check` says what is wrong with one that can't. */
+  is(value: unknown): value is In {
+    return isValid(this, value);
+  }
+
+  /** Validation as libraries without knowledge of Avro ask for it: Standard Schema, version 1. */
+  get "~standard"(): StandardProps<In> {
+    return standardProps(this);
+  }
+
   #encoding(): DatumEncoder {
     return (this.#encoder ??= new DatumEncoder(this.schema, this.options));
   }
@@ -147,9 +159,6 @@ export class AvroType<Out = unknown, In = Out> implements TypeShape<Out, In> {
     return decoding;
   }
 }
-
-/** A type whose values are of no interest to the compiler. */
-export type AnyType = Pick<AvroType, "schema" | "options">;
 
 /** Take the nulls out of messages, and remember where they stood. */
 function inputOf(input: Uint8Array | Messages, count: number | undefined): { batch: BatchInput; nulls: number[] } {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { encodeFault, isStackOverflow, kindOf, placed, unfit, unfitNumber, within } from "../../src/closures/fault.js";
+import { Sink } from "../../src/bytes/sink.js";
+import {
+  encodeFault,
+  Faults,
+  isStackOverflow,
+  kindOf,
+  MAX_FAULTS,
+  placed,
+  unfit,
+  unfitNumber,
+  within,
+} from "../../src/closures/fault.js";
 import { EncodeError, LimitError } from "../../src/errors.js";
 
 describe("kindOf", () => {
@@ -77,5 +88,62 @@ describe("isStackOverflow", () => {
     expect(isStackOverflow(Object.assign(new Error("too much recursion"), { name: "InternalError" }))).toBe(true);
     expect(isStackOverflow(new RangeError("Array buffer allocation failed"))).toBe(false);
     expect(isStackOverflow("Maximum call stack size exceeded")).toBe(false);
+  });
+});
+
+describe("Faults", () => {
+  const bad = () => {
+    throw encodeFault("invalid-value", "bad");
+  };
+  const thrown = (run: () => void): unknown => {
+    try {
+      run();
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+
+  it("keep what is wrong with each part, under its step", () => {
+    const faults = new Faults();
+    const sink = new Sink();
+    expect(thrown(() => faults.throwAny())).toBeUndefined();
+    faults.collect(sink, bad, "a");
+    faults.collect(sink, () => {}, "b");
+    faults.collect(sink, bad);
+    expect(thrown(() => faults.throwAny())).toBe(faults);
+    const outer = new Faults();
+    outer.collect(sink, () => faults.throwAny(), 3);
+    expect(outer.list.map(({ path }) => path)).toEqual([[3, "a"], [3]]);
+  });
+
+  it("put the depth back", () => {
+    const sink = new Sink();
+    sink.depth = 2;
+    new Faults().collect(sink, () => {
+      sink.depth = 9;
+      bad();
+    });
+    expect(sink.depth).toBe(2);
+  });
+
+  it("end at their bound, inside others too", () => {
+    const outer = new Faults();
+    const sink = new Sink();
+    const many = () => {
+      const inner = new Faults();
+      for (;;) inner.collect(sink, bad);
+    };
+    outer.collect(sink, bad, "first");
+    expect(thrown(() => outer.collect(sink, many, "second"))).toBe(outer);
+    expect(outer.list).toHaveLength(MAX_FAULTS);
+  });
+
+  it("let other errors through", () => {
+    const error = new TypeError("x");
+    const throws = () => {
+      throw error;
+    };
+    expect(thrown(() => new Faults().collect(new Sink(), throws, "a"))).toBe(error);
   });
 });
