@@ -18,6 +18,15 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: corpus } },
       { extends: true, test: { name: "kernel", include: corpus, env: { WAVRO_ENGINE: "kernel" } } },
+      {
+        extends: true,
+        test: {
+          name: "specialised",
+          include: corpus,
+          env: { WAVRO_ENGINE: "kernel" },
+          setupFiles: [at("./test/emit/from-the-first-row.ts")],
+        },
+      },
       { extends: true, test: { name: "closures", include: corpus, env: { WAVRO_ENGINE: "closures" } } },
     ],
   },

@@ -11,7 +11,7 @@
 // The position may pass the end by a few bytes inside one instruction (16 bytes after the input are readable); it is
 // checked before the next one, and lengths, counts and copies are held against the bytes left first.
 import { Fill, Frame, Op, State, Status } from "./abi";
-import { after, HIGH, HIGH5, join, lengthOf, longAt, unzigzag } from "./varint";
+import { after, HIGH, HIGH5, join, lengthOf, longAt, skipInts, skipLongs, unzigzag } from "./varint";
 import { blockAt, leastShift, numbersAt, sized } from "./block";
 import { isUtf8 } from "./utf8";
 
@@ -35,7 +35,7 @@ function stop(status: Status, slot: u32, rowStart: usize, need: u32): Status {
 }
 
 /** Charge `n` values that take no input, when the datum has read so many bytes: false if it or the batch is over its budget. */
-function charge(n: i64, read: usize): bool {
+export function charge(n: i64, read: usize): bool {
   const free = load<i64>(State.Free) + n;
   store<i64>(State.Free, free);
   return free - <i64>read <= <i64>load<u32>(State.MaxFree) && free <= load<i64>(State.FreeLeft);
@@ -375,26 +375,14 @@ export function decode(program: usize): Status {
         continue;
       }
       case Op.SkipInts: {
-        for (let i: usize = 0; i < at; i++) {
-          const w = load<u64>(ip);
-          const m = ~w & HIGH5;
-          if (!m || ip > end || join(w, m) >>> 32) return stop(Status.Bad, row, rowStart, 0);
-          ip += lengthOf(m);
-        }
+        ip = skipInts(ip, end, <u32>at);
+        if (!ip) return stop(Status.Bad, row, rowStart, 0);
         pc += 8;
         continue;
       }
       case Op.SkipLongs: {
-        for (let i: usize = 0; i < at; i++) {
-          const m = ~load<u64>(ip) & HIGH;
-          if (ip > end) return stop(Status.Bad, row, rowStart, 0);
-          if (m) ip += lengthOf(m);
-          else {
-            longAt(ip);
-            if (!after) return stop(Status.Bad, row, rowStart, 0);
-            ip = after;
-          }
-        }
+        ip = skipLongs(ip, end, <u32>at);
+        if (!ip) return stop(Status.Bad, row, rowStart, 0);
         pc += 8;
         continue;
       }

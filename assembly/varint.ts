@@ -50,3 +50,50 @@ export function longAt(ip: usize): i64 {
   after = tenth > 1 ? 0 : ip + 10;
   return unzigzag(low | ((ninth & 127) << 56) | (tenth << 63));
 }
+
+/** An int of any length. Sets `after`, to 0 too if it has more than 32 bits. */
+export function intAt(ip: usize): i32 {
+  const w = load<u64>(ip);
+  const m = ~w & HIGH5;
+  const z = m ? join(w, m) : u64.MAX_VALUE;
+  after = z >>> 32 ? 0 : ip + lengthOf(m);
+  return <i32>unzigzag(z);
+}
+
+/** A length: -1 if it is no legal varint, negative, or 2^31 or more. Sets `after`. */
+export function lengthAt(ip: usize): i32 {
+  const n = longAt(ip);
+  return !after || <u64>n > <u64>i32.MAX_VALUE ? -1 : <i32>n;
+}
+
+/** An index of a symbol or a branch: -1 if it is no legal int, or negative. Sets `after`. */
+export function indexAt(ip: usize): i32 {
+  const index = lengthAt(ip);
+  return after - ip > 5 ? -1 : index;
+}
+
+/** The position behind `count` ints, 0 if one is bad or the input ends before the last. */
+export function skipInts(ip: usize, end: usize, count: u32): usize {
+  for (let i: u32 = 0; i < count; i++) {
+    const w = load<u64>(ip);
+    const m = ~w & HIGH5;
+    if (!m || ip > end || join(w, m) >>> 32) return 0;
+    ip += lengthOf(m);
+  }
+  return ip;
+}
+
+/** The same of longs. */
+export function skipLongs(ip: usize, end: usize, count: u32): usize {
+  for (let i: u32 = 0; i < count; i++) {
+    const m = ~load<u64>(ip) & HIGH;
+    if (ip > end) return 0;
+    if (m) ip += lengthOf(m);
+    else {
+      longAt(ip);
+      if (!after) return 0;
+      ip = after;
+    }
+  }
+  return ip;
+}

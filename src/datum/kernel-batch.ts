@@ -6,6 +6,7 @@ import { AvroError } from "../errors.js";
 import { release, take } from "../kernel/kernel.js";
 import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
 import { Run, windowFor } from "../kernel/run.js";
+import { Specialised } from "../kernel/specialised.js";
 import { compile, compileSkip } from "../plan/compile.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
@@ -49,6 +50,7 @@ export interface KernelSource {
 export class KernelBatch implements BatchDecoder {
   readonly #source: KernelSource;
   #program: Program | undefined | null;
+  #specialised: Specialised | undefined;
   /** Undefined until needed, null where the schema has no program. */
   #objects: Placement | undefined | null;
   #columns: Placement | undefined | null;
@@ -222,17 +224,20 @@ export class KernelBatch implements BatchDecoder {
 
   /** One program for objects and columns; each keeps what it learned of sizes. */
   #objectsPlacement(): Placement | undefined {
-    if (this.#objects === undefined) this.#objects = place(this.#decodeProgram(), OBJECTS_CHUNK);
+    if (this.#objects === undefined) this.#objects = this.#place(this.#decodeProgram(), OBJECTS_CHUNK);
     return this.#objects ?? undefined;
   }
 
   #columnsPlacement(): Placement | undefined {
-    if (this.#columns === undefined) this.#columns = place(this.#decodeProgram(), COLUMNS_CHUNK);
+    if (this.#columns === undefined) this.#columns = this.#place(this.#decodeProgram(), COLUMNS_CHUNK);
     return this.#columns ?? undefined;
   }
 
   #skipPlacement(): Placement | undefined {
-    if (this.#skip === undefined) this.#skip = place(compileSkip(this.#source.writer), OBJECTS_CHUNK);
+    if (this.#skip === undefined) {
+      const program = compileSkip(this.#source.writer);
+      this.#skip = program ? new Placement(program, OBJECTS_CHUNK, this.#specialise(program)) : null;
+    }
     return this.#skip ?? undefined;
   }
 
@@ -241,8 +246,14 @@ export class KernelBatch implements BatchDecoder {
     if (this.#program === undefined) this.#program = compile(writer, plan, layouts()) ?? null;
     return this.#program ?? undefined;
   }
-}
 
-function place(program: Program | undefined, chunkBytes: number): Placement | null {
-  return program ? new Placement(program, chunkBytes) : null;
+  #place(program: Program | undefined, chunkBytes: number): Placement | null {
+    if (!program) return null;
+    this.#specialised ??= this.#specialise(program);
+    return new Placement(program, chunkBytes, this.#specialised);
+  }
+
+  #specialise(program: Program): Specialised | undefined {
+    return this.#source.codegen ? new Specialised(program) : undefined;
+  }
 }

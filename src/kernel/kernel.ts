@@ -1,12 +1,13 @@
 import { wasmFailure, wasmModule } from "#wasm";
 import { State } from "../../assembly/abi.js";
 import type { Placement } from "./placement.js";
+import type { Decode } from "./specialised.js";
 
-interface Exports {
+interface Exports extends WebAssembly.Exports {
   readonly memory: WebAssembly.Memory;
-  decode(program: number): number;
-  utf16Offsets(offsets: number, data: number, count: number, out: number): void;
-  packBits(from: number, count: number, to: number): void;
+  readonly decode: (program: number) => number;
+  readonly utf16Offsets: (offsets: number, data: number, count: number, out: number) => void;
+  readonly packBits: (from: number, count: number, to: number) => void;
 }
 
 const PAGE = 65536;
@@ -23,6 +24,8 @@ export class Kernel {
   f32!: Float32Array;
   f64!: Float64Array;
   readonly #exports: Exports;
+  /** The loaded program as code of its own. */
+  #specialised: Decode | undefined;
   #loaded: { placement: Placement; words: Int32Array } | undefined;
 
   constructor(module: WebAssembly.Module) {
@@ -33,6 +36,7 @@ export class Kernel {
   /** Put a program in memory, with room for its buffers. False if the host has no more memory. */
   load(placement: Placement): boolean {
     if (!this.#reserve(placement.size)) return false;
+    this.#specialised = placement.specialised?.on(this.#exports);
     if (this.#loaded?.placement === placement && this.#loaded.words === placement.words) return true;
     this.i32.set(placement.words, State.Bytes >> 2);
     this.#loaded = { placement, words: placement.words };
@@ -51,7 +55,12 @@ export class Kernel {
 
   /** Run the loaded program from where the state block says; gives a Status. */
   run(): number {
-    return this.#exports.decode(State.Bytes);
+    if (this.#specialised) return this.#specialised();
+    const { i32 } = this;
+    const before = i32[State.Position >> 2]!;
+    const status = this.#exports.decode(State.Bytes);
+    this.#loaded?.placement.specialised?.decoded(i32[State.Position >> 2]! - before);
+    return status;
   }
 
   utf16Offsets(offsets: number, data: number, count: number, out: number): void {

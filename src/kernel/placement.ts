@@ -1,5 +1,7 @@
 import { Frame, State } from "../../assembly/abi.js";
+import { OVERRUN } from "../emit/body.js";
 import type { Program } from "../plan/program.js";
+import type { Specialised } from "./specialised.js";
 
 /** Wide loads and stores may pass the end of the input and of each buffer by this many bytes. */
 const SLACK = 16;
@@ -50,7 +52,12 @@ export class Placement {
   /** Buffers grow to this many bytes in all before chunks are made shorter instead. */
   readonly roomy: number;
 
-  constructor(program: Program, chunkBytes: number) {
+  /** `specialised`: the program as code of its own, if there may be any. */
+  constructor(
+    program: Program,
+    chunkBytes: number,
+    readonly specialised?: Specialised,
+  ) {
     this.program = program;
     this.window = 0;
     this.roomy = chunkBytes * 4;
@@ -117,7 +124,7 @@ export class Placement {
     };
     this.units = Int32Array.from(program.texts, room);
     this.marks = Int32Array.from(program.texts, room);
-    this.size = address;
+    this.size = Math.max(address, this.input + this.window + OVERRUN);
     this.#patch();
   }
 

@@ -3,6 +3,7 @@ import { State } from "../../assembly/abi.js";
 import { viewColumns } from "../../src/column/read.js";
 import { Kernel } from "../../src/kernel/kernel.js";
 import { Placement } from "../../src/kernel/placement.js";
+import type { Specialised } from "../../src/kernel/specialised.js";
 import { DEFAULT_LIMITS, type Limits } from "../../src/limits.js";
 import { compile, compileSkip } from "../../src/plan/compile.js";
 import { layOut } from "../../src/plan/layout.js";
@@ -58,8 +59,9 @@ export class Scratch {
   constructor(
     readonly program: Program,
     limits: Partial<Limits> = {},
+    specialised?: Specialised,
   ) {
-    this.placement = new Placement(program, 1 << 19);
+    this.placement = new Placement(program, 1 << 19, specialised);
     this.placement.widen(1 << 16, DEFAULT_LIMITS.maxScratchBytes);
     this.kernel.load(this.placement);
     const { maxBytesLength, maxCollectionItems, maxFreeValues } = { ...DEFAULT_LIMITS, ...limits };

@@ -1,0 +1,33 @@
+import type { Body } from "./body.js";
+import { indexAt, type skipInts } from "./module.js";
+import { length } from "./text.js";
+import { above, add, atLeast, type Code, get, i32, load8, not, set, sub, tee } from "./wasm.js";
+
+/** Skips of this size and less need no check of their own. */
+const SMALL = 64;
+
+export function skipFixed(body: Body, at: number): Code {
+  const size = body.word(at + 1);
+  if (size <= SMALL) return [body.reads(size), body.advance(size)];
+  const { ip, end } = body;
+  return [body.check(), body.badIf(above(i32(size), sub(get(end), get(ip)))), body.advance(size)];
+}
+
+export function skipBoolean(body: Body): Code {
+  return [body.reads(1), body.badIf(above(load8(get(body.ip)), i32(1))), body.advance(1)];
+}
+
+export function skipSymbol(body: Body, at: number): Code {
+  return [body.small(body.a, indexAt), body.badIf(atLeast(get(body.a), i32(body.word(at + 1))))];
+}
+
+export function skipText(body: Body): Code {
+  return [length(body), set(body.ip, add(get(body.ip), get(body.a)))];
+}
+
+export function skipVarints(body: Body, at: number, skip: typeof skipInts): Code {
+  const { ip, end } = body;
+  const code = [body.check(), body.badIf(not(tee(ip, skip(get(ip), get(end), i32(body.word(at + 1))))))];
+  body.over = 10;
+  return code;
+}

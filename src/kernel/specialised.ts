@@ -1,0 +1,76 @@
+import { emit } from "../emit/emit.js";
+import type { Program } from "../plan/program.js";
+import { HOT_BYTES, MAX_MODULES } from "./hot.js";
+
+/** Runs the loaded program from where the state block says; gives a Status. */
+export type Decode = () => number;
+
+/** Those that have a module, oldest first. */
+const alive = new Set<Specialised>();
+/** The host lets no module be compiled: not tried again. */
+let refused = false;
+
+/**
+ * A program on its way to a module of its own: it counts what the bytecode loop decodes, and once that is much, the
+ * program is emitted, compiled, and instantiated on each kernel that loads it.
+ */
+export class Specialised {
+  readonly #program: Program;
+  readonly #hotBytes: number;
+  /** Bytes still to be decoded before it is emitted. */
+  #left: number;
+  /** Null if it can't be had. */
+  #module: WebAssembly.Module | undefined | null;
+  #instances = new WeakMap<object, Decode>();
+
+  constructor(program: Program, hotBytes = HOT_BYTES) {
+    this.#program = program;
+    this.#hotBytes = hotBytes;
+    this.#left = hotBytes;
+  }
+
+  /** The bytecode loop has decoded so much. */
+  decoded(bytes: number): void {
+    this.#left -= bytes;
+  }
+
+  /** The function for the kernel of these exports; undefined while the program is cold, and where no module is to be had. */
+  on(kernel: WebAssembly.Exports): Decode | undefined {
+    return this.#instances.get(kernel) ?? (this.#left > 0 ? undefined : this.#instantiate(kernel));
+  }
+
+  #instantiate(kernel: WebAssembly.Exports): Decode | undefined {
+    if (this.#module === undefined) this.#module = this.#compile();
+    if (this.#module === null || refused) return undefined;
+    try {
+      const { exports } = new WebAssembly.Instance(this.#module, { k: kernel });
+      const decode = exports.decode as Decode;
+      this.#instances.set(kernel, decode);
+      return decode;
+    } catch {
+      refused = true;
+      return undefined;
+    }
+  }
+
+  #compile(): WebAssembly.Module | null {
+    const bytes = refused ? undefined : emit(this.#program);
+    if (!bytes) return null;
+    try {
+      const module = new WebAssembly.Module(bytes);
+      if (alive.size >= MAX_MODULES) alive.values().next().value!.#forget();
+      alive.add(this);
+      return module;
+    } catch {
+      refused = true;
+      return null;
+    }
+  }
+
+  #forget(): void {
+    alive.delete(this);
+    this.#module = undefined;
+    this.#instances = new WeakMap();
+    this.#left = this.#hotBytes;
+  }
+}
