@@ -42,7 +42,7 @@ export function charge(n: i64, read: usize): bool {
 }
 
 /** List a slot of the String at `pc` as not ASCII. What a row listed that failed is written over: the list ascends. */
-function mark(pc: usize, slot: u32): void {
+export function mark(pc: usize, slot: u32): void {
   const list: usize = load<u32>(pc, 20);
   let marked = load<u32>(pc, 24);
   while (marked && load<u32>(list + ((marked - 1) << 2)) >= slot) marked--;

@@ -4,7 +4,7 @@ export { utf16Offsets } from "./utf8";
 export { packBits } from "./column";
 
 // What emitted modules import (src/emit/module.ts).
-export { charge } from "./decode";
+export { charge, mark } from "./decode";
 export { blockAt, numbersAt, sized } from "./block";
 export { isUtf8 } from "./utf8";
 export { after, indexAt, intAt, lengthAt, longAt, skipInts, skipLongs } from "./varint";

@@ -51,7 +51,7 @@ const EMIT: Partial<Record<Op, Emit>> = {
   [Op.Enum]: [3, symbol],
   [Op.Fixed]: [3, fixed],
   [Op.Bytes]: [5, bytes],
-  [Op.String]: [6, string],
+  [Op.String]: [7, string],
   [Op.Nullable]: [0, nullable],
   [Op.Union]: [0, union],
   [Op.Array]: [0, array],

@@ -3,7 +3,7 @@ import { type Code, call, flat, getGlobal, I32, I64, type Type, unsigned } from 
 interface Helper {
   readonly name: string;
   readonly takes: readonly Type[];
-  readonly gives: Type;
+  readonly gives?: Type;
 }
 
 /** Functions of the kernel (assembly/index.ts) that emitted code calls where a row leaves the straight road. */
@@ -18,6 +18,7 @@ const HELPERS: readonly Helper[] = [
   { name: "skipLongs", takes: [I32, I32, I32], gives: I32 },
   { name: "isUtf8", takes: [I32, I32], gives: I32 },
   { name: "charge", takes: [I64, I32], gives: I32 },
+  { name: "mark", takes: [I32, I32] },
 ];
 /** Globals of the kernel that its functions leave results in. */
 const GLOBALS = ["after", "sized"];
@@ -37,6 +38,7 @@ export const skipInts = /* @__PURE__ */ helper(6);
 export const skipLongs = /* @__PURE__ */ helper(7);
 export const isUtf8 = /* @__PURE__ */ helper(8);
 export const charge = /* @__PURE__ */ helper(9);
+export const mark = /* @__PURE__ */ helper(10);
 export const AFTER = /* @__PURE__ */ getGlobal(0);
 export const SIZED = /* @__PURE__ */ getGlobal(1);
 
@@ -46,11 +48,11 @@ const GLOBAL = 3;
 
 /** The module with one function, `decode`, that takes nothing and gives a Status. Everything else is the kernel's: import it as "k". */
 export function moduleOf(body: Code, locals: readonly Type[]): Uint8Array<ArrayBuffer> {
-  const signatures = [...HELPERS, { takes: [], gives: I32 }].map(({ takes, gives }) => [
+  const decode: Helper = { name: "decode", takes: [], gives: I32 };
+  const signatures = [...HELPERS, decode].map(({ takes, gives }) => [
     0x60,
-    list(takes.map((t) => [t])),
-    1,
-    gives,
+    list(takes.map((type) => [type])),
+    list(gives ? [[gives]] : []),
   ]);
   const imports = [
     ...HELPERS.map(({ name }, i) => imported(name, FUNCTION, unsigned(i))),

@@ -1,6 +1,6 @@
 import { State } from "../../assembly/abi.js";
 import type { Body } from "./body.js";
-import { isUtf8, lengthAt } from "./module.js";
+import { isUtf8, lengthAt, mark } from "./module.js";
 import {
   above,
   aboveSigned,
@@ -73,10 +73,7 @@ export function string(body: Body, at: number): Code {
     length(body),
     room(body, at),
     flow.if([get(a), i32(16), 0x4d], few, long),
-    flow.if(get(d), () => [
-      body.badIf(not(isUtf8(get(ip), get(a)))),
-      store(i32(0), i32(1), State.Bytes + (at + 5) * 4),
-    ]),
+    flow.if(get(d), () => [body.badIf(not(isUtf8(get(ip), get(a)))), mark(i32(State.Bytes + at * 4), get(body.slot))]),
     set(ip, add(get(ip), get(a))),
   ];
 }

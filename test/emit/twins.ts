@@ -1,3 +1,4 @@
+import { State } from "../../assembly/abi.js";
 import { Specialised } from "../../src/kernel/specialised.js";
 import type { Limits } from "../../src/limits.js";
 import type { Program } from "../../src/plan/program.js";
@@ -26,11 +27,15 @@ export class Twins {
 
   run(bytes: ArrayLike<number>, options: Parameters<Scratch["run"]>[1], what = "data"): ReturnType<Scratch["run"]> {
     const [expected, found] = [this.loop, this.own].map((scratch) => {
-      if (!options?.slot) scratch.clear();
+      if (!options?.slot) clear(scratch);
       const outcome = scratch.run(bytes, options);
       const { kernel, placement } = scratch;
       const counters = [...kernel.i32.slice(placement.counters >> 2, placement.saved >> 2)];
-      return { outcome, counters, values: valuesOf(scratch, outcome.rows, options?.slot !== undefined) };
+      const marks = scratch.program.texts.map((_, text) => {
+        const at = placement.marks[text]! >> 2;
+        return [...kernel.i32.slice(at, at + kernel.marked(placement, text))];
+      });
+      return { outcome, counters, marks, values: valuesOf(scratch, outcome.rows, options?.slot !== undefined) };
     });
     const wrong = difference(found, expected);
     if (wrong !== undefined) throw new Error(`${what}: ${wrong}`);
@@ -38,6 +43,12 @@ export class Twins {
     this.statuses[expected!.outcome.status]!++;
     return expected!.outcome;
   }
+}
+
+/** As before a chunk. */
+function clear(scratch: Scratch): void {
+  scratch.clear();
+  for (const { marked } of scratch.program.texts) scratch.kernel.i32[(State.Bytes >> 2) + marked] = 0;
 }
 
 /** The values of the first rows. Reading them packs bits, so that what goes on needs the memory as it was. */
