@@ -17,6 +17,8 @@ export {
   type SchemaErrorCode,
 } from "./errors.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export type { IncompatibilityKind } from "./plan/compatibility.js";
+export type { NameRule } from "./plan/match.js";
 export type { Message, Protocol } from "./schema/protocol.js";
 export type {
   ArraySchema,
@@ -33,6 +35,14 @@ export type {
 export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
 export { canonicalForm } from "./type/canonical-form.js";
 export { check, type Issue } from "./type/check.js";
+export {
+  type Compatibility,
+  type CompatibilityIssue,
+  type CompatibilityMode,
+  type CompatibilityOptions,
+  checkCompatibility,
+  type TransitiveMode,
+} from "./type/check-compatibility.js";
 export type { CollectedBatch } from "./type/collected.js";
 export { compare, compareBytes } from "./type/compare.js";
 export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";

@@ -28,7 +28,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Names of files and of fields may hold line feeds and escapes. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }

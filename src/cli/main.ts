@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AvroError } from "../errors.js";
 import { type CatOptions, cat } from "./cat.js";
+import { type CompatOptions, compat } from "./compat.js";
 import { count } from "./count.js";
 import { failureLine } from "./failure.js";
 import { type Input, openInput } from "./input.js";
@@ -30,8 +31,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   const run = async (files: readonly string[], act: Act) => {
     code = await overFiles(files, act, terminal);
   };
+  const program = commandLine(terminal, run);
+  compatCommand(program).action(async (reader, writers, options: CompatOptions) => {
+    code = await compat(reader, writers, options, terminal);
+  });
   try {
-    await commandLine(terminal, run).parseAsync(args, { from: "user" });
+    await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === OK ? OK : USAGE_ERROR;
@@ -42,7 +47,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function commandLine(terminal: Terminal, run: (files: readonly string[], act: Act) => Promise<void>): Command {
   const program = new Command("wavro")
-    .description("Look into Avro object container files.")
+    .description("Look into Avro object container files, and compare schemas.")
     .version(version)
     .exitOverride()
     .showSuggestionAfterError(false)
@@ -65,6 +70,16 @@ function commandLine(terminal: Terminal, run: (files: readonly string[], act: Ac
   );
   command("count", "print the number of rows").action((files) => run(files, count(files.length > 1)));
   return program;
+}
+
+function compatCommand(program: Command): Command {
+  const modes = ["backward", "forward", "full"];
+  return program
+    .command("compat")
+    .description("tell whether one schema can read all data of others; ends in 1 if not, with one line for each reason")
+    .argument("<reader>", "schema file (.avsc); - is standard input")
+    .argument("<writer...>", "schema files")
+    .addOption(new Option("--mode <mode>", "which of them reads the other").choices(modes).default("backward"));
 }
 
 function rowOptions(command: Command): Command {
