@@ -33,7 +33,14 @@ export type DecodeErrorCode =
   | "invalid-block-size" // an item block's byte size that is negative, past the input or not what its items took
   | "unsafe-long" // a long outside ±(2^53-1) read with `long: "number"`
   | "count-needed" // data that may be empty, without a count
-  | "not-columnar"; // a recursive schema has no finite set of columns
+  | "not-columnar" // a recursive schema has no finite set of columns
+  | "invalid-json" // text that is not JSON
+  | "duplicate-key" // a JSON object names a key twice
+  | "invalid-value" // JSON that its type does not allow
+  | "missing-field" // JSON of a record without one of its fields
+  | "unknown-field" // JSON of a record with a key that is no field
+  | "no-branch" // JSON that fits no branch of a union
+  | "ambiguous-branch"; // plain JSON that fits several records of a union
 
 export type EncodeErrorCode =
   | "invalid-value" // a value that its type does not allow

@@ -46,13 +46,18 @@ export {
 export type { CollectedBatch } from "./type/collected.js";
 export { compare, compareBytes } from "./type/compare.js";
 export { type FingerprintAlgorithm, fingerprint } from "./type/fingerprint.js";
+export { fromAvroJSON } from "./type/from-avro-json.js";
 export type { Infer, InferInput } from "./type/infer.js";
+export type { ParseOptions, StringifyOptions } from "./type/json-options.js";
 export type { TypeOptions } from "./type/make.js";
+export { parse } from "./type/parse.js";
 export { parseProtocol } from "./type/parse-protocol.js";
 export { avroType } from "./type/plain-type.js";
 export { type SafeDecoded, safeDecode } from "./type/safe-decode.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
 export { schemaEquals } from "./type/schema-equals.js";
+export { stringify } from "./type/stringify.js";
+export { toAvroJSON } from "./type/to-avro-json.js";
 export type { AvroType } from "./type/type.js";
 export { branch, type Wrapped, wrap } from "./value/branch.js";
 export type { ValueOptions } from "./value/options.js";

@@ -1,22 +1,22 @@
 import { openContainer } from "../container/open.js";
 import { project } from "../plan/project.js";
-import { avroJsonWriter } from "../type/avro-json.js";
+import { EXACT, type JsonForm } from "../type/json/output.js";
+import { textOutput } from "../type/json/text-output.js";
+import { jsonWriter } from "../type/json/writer.js";
 import type { Input } from "./input.js";
 import type { Output } from "./output.js";
 
 export interface CatOptions {
   readonly fields?: readonly string[];
   readonly limit?: number;
+  readonly json?: JsonForm;
 }
 
-/** Values as the Avro JSON encoding needs them: exact longs, tagged unions, underlying values of logical types. */
-const AVRO_JSON = { long: "auto", union: "wrapped", logical: "raw" } as const;
-
-/** Print the rows of a file, one line of Avro JSON each. */
-export function cat({ fields, limit = Number.POSITIVE_INFINITY }: CatOptions) {
+/** Print the rows of a file, one line of JSON each. */
+export function cat({ fields, limit = Number.POSITIVE_INFINITY, json = "avro" }: CatOptions) {
   return async (input: Input, output: Output): Promise<void> => {
-    const file = await openContainer(input.source, { ...AVRO_JSON, fields });
-    const write = avroJsonWriter(fields === undefined ? file.schema : project(file.schema, fields));
+    const file = await openContainer(input.source, { ...EXACT, fields });
+    const write = jsonWriter(fields === undefined ? file.schema : project(file.schema, fields), json, textOutput);
     let rows = 0;
     if (limit === 0) return file.close();
     for await (const row of file) {

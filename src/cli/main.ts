@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AvroError } from "../errors.js";
+import type { JsonForm } from "../type/json/output.js";
 import { type CatOptions, cat } from "./cat.js";
 import { type CompatOptions, compat } from "./compat.js";
 import { count } from "./count.js";
@@ -58,7 +59,7 @@ function commandLine(terminal: Terminal, run: (files: readonly string[], act: Ac
     });
   const command = (name: string, what: string) =>
     program.command(name).description(what).argument("<file...>", "container files; - is standard input");
-  rowOptions(command("cat", "print the rows, one line of Avro JSON each")).action((files, options: CatOptions) =>
+  rowOptions(command("cat", "print the rows, one line of JSON each")).action((files, options: CatOptions) =>
     run(files, cat(options)),
   );
   rowOptions(command("head", `print the first rows, ${HEAD_ROWS} of each file unless --limit says otherwise`)).action(
@@ -86,7 +87,7 @@ function rowOptions(command: Command): Command {
   return command
     .addOption(new Option("--fields <paths>", "only these fields, as a,b.c").argParser((text) => text.split(",")))
     .addOption(new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber))
-    .addOption(new Option("--json <form>", "form of the lines: avro").default("avro").argParser(jsonForm));
+    .addOption(new Option("--json <form>", "form of the lines: avro or plain").default("avro").argParser(jsonForm));
 }
 
 function wholeNumber(text: string): number {
@@ -95,9 +96,9 @@ function wholeNumber(text: string): number {
   return number;
 }
 
-function jsonForm(text: string): string {
-  if (text !== "avro") throw new AvroError("unsupported-option", "unsupported-option: --json knows the form avro only");
-  return text;
+function jsonForm(text: string): JsonForm {
+  if (text === "avro" || text === "plain") return text;
+  throw new AvroError("unsupported-option", "unsupported-option: --json knows the forms avro and plain only");
 }
 
 /** One file after the other: damage in one keeps none of the others back. */

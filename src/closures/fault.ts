@@ -74,6 +74,13 @@ export function placed(message: string, path: Path, byte?: number): string {
   return `${what}, at ${where}${byte === undefined ? "" : `, byte ${byte}`}`;
 }
 
+/** Take the byte out of an error of bytes that the caller has not seen: the path says where. */
+export function withoutByte(error: AvroError): AvroError {
+  error.message = error.message.replace(/, byte \d+$/, "");
+  delete error.offset;
+  return error;
+}
+
 /** What engines throw where the stack ends: V8 and JavaScriptCore a RangeError, SpiderMonkey an InternalError. */
 export function isStackOverflow(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,4 +1,5 @@
 import { AvroError } from "../errors.js";
+import { indentation } from "./indent.js";
 import type { JsonValue } from "./value.js";
 
 /**
@@ -7,7 +8,7 @@ import type { JsonValue } from "./value.js";
  * of JSON.stringify does. No depth of nesting overflows the stack; NaN and infinities are "invalid-argument".
  */
 export function stringifyJson(value: JsonValue, space: number | string = ""): string {
-  const indent = typeof space === "number" ? " ".repeat(Math.min(10, Math.max(0, space))) : space.slice(0, 10);
+  const indent = indentation(space);
   const colon = indent === "" ? ":" : ": ";
   const open: Container[] = [];
   let text = "";

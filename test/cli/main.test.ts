@@ -22,7 +22,7 @@ describe("main", () => {
       [["cat"], 2, /^wavro: missing required argument 'file'$/],
       [["cat", "--limit", "-1", sample], 2, /^wavro: option '--limit <rows>' argument '-1' is invalid/],
       [["cat", "--limit", "1e3", sample], 2, /^wavro: option '--limit <rows>' argument '1e3' is invalid/],
-      [["cat", "--json", "plain", sample], 2, /^wavro: unsupported-option: /],
+      [["cat", "--json", "xml", sample], 2, /^wavro: unsupported-option: /],
       [["cat", "--nothing", sample], 2, /^wavro: unknown option '--nothing'$/],
       [["frobnicate", sample], 2, /^wavro: unknown command 'frobnicate'$/],
     ];

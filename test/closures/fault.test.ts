@@ -10,6 +10,7 @@ import {
   unfit,
   unfitNumber,
   within,
+  withoutByte,
 } from "../../src/closures/fault.js";
 import { EncodeError, LimitError } from "../../src/errors.js";
 
@@ -72,6 +73,17 @@ describe("placed", () => {
     const text = placed("m".repeat(512), [...Array(500).fill("field"), "last"], 2 ** 53);
     expect(text.length).toBeLessThanOrEqual(512);
     expect(text).toMatch(/^m{277}\.\.\., at \.\.\..*field\.last, byte 9007199254740992$/);
+  });
+});
+
+describe("withoutByte", () => {
+  it("takes back what placed said of the byte, and the offset", () => {
+    const message = placed("expected X, byte 2", ["a"], 17);
+    const error = withoutByte(new LimitError("maxDepth", 1, "w", { path: ["a"], offset: 17 }));
+    error.message = message;
+    expect(withoutByte(error).message).toBe("expected X, byte 2, at a");
+    expect("offset" in error).toBe(false);
+    expect(error.path).toEqual(["a"]);
   });
 });
 

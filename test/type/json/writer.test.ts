@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { avroJsonWriter } from "../../src/type/avro-json.js";
-import { parseSchema } from "../../src/type/schema-argument.js";
+import { textOutput } from "../../../src/type/json/text-output.js";
+import { jsonWriter } from "../../../src/type/json/writer.js";
+import { parseSchema } from "../../../src/type/schema-argument.js";
 
-const line = (schema: string | object, value: unknown) => avroJsonWriter(parseSchema(schema))(value);
+const line = (schema: string | object, value: unknown) => jsonWriter(parseSchema(schema), "avro", textOutput)(value);
 const record = (name: string, fields: Record<string, unknown>) => ({
   type: "record",
   name,
   fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })),
 });
 
-describe("avroJsonWriter", () => {
+describe("jsonWriter", () => {
   it("writes primitives", () => {
     expect(line("null", null)).toBe("null");
     expect(line("boolean", true)).toBe("true");

@@ -1,0 +1,26 @@
+/** The Avro JSON encoding, or plain JSON: unions without names, bytes as base64, logical types as they are read. */
+export type JsonForm = "plain" | "avro";
+
+/** Makes the JSON of one value. */
+export type Write<J> = (value: never) => J;
+
+/** What JSON is made as: text, or JavaScript values. The walk over the schema is the same for both. */
+export interface JsonOutput<J> {
+  readonly null: J;
+  boolean(value: boolean): J;
+  /** An int or long of any size. */
+  whole(value: number | bigint): J;
+  float(value: number): J;
+  double(value: number): J;
+  string(value: string): J;
+  /** The writers may be put into their array later, since a record may hold itself. */
+  record(names: readonly string[], writers: readonly Write<J>[]): Write<J>;
+  array(item: Write<J>): Write<J>;
+  /** Of an object or a Map. */
+  map(value: Write<J>): Write<J>;
+  /** A value under the name of its branch. */
+  tagged(name: string, write: Write<J>): Write<J>;
+}
+
+/** Options of values that lose nothing and name every branch: what JSON is written of. */
+export const EXACT = { long: "auto", union: "wrapped", logical: "raw", numericArrays: "plain", map: "Map" } as const;

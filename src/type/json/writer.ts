@@ -1,0 +1,97 @@
+import { base64Text } from "../../bytes/base64.js";
+import { latin1Text } from "../../bytes/latin1.js";
+import { branchName, type EnumSchema, type RecordSchema, type Schema, type UnionSchema } from "../../schema/schema.js";
+import type { JsonForm, JsonOutput, Write } from "./output.js";
+
+/**
+ * Make what writes JSON of data of a schema. (Avro 1.12, JSON Encoding)
+ *
+ * It takes values decoded as EXACT says (maps as objects too) and does not check them.
+ */
+export function jsonWriter<J>(schema: Schema, form: JsonForm, output: JsonOutput<J>): (value: unknown) => J {
+  return new WriterBuilder(form, output).writer(schema) as (value: unknown) => J;
+}
+
+class WriterBuilder<J> {
+  /** What records refer to, so that recursion ends and a shared type is made once. */
+  readonly #records = new Map<RecordSchema, Write<J>>();
+
+  constructor(
+    readonly form: JsonForm,
+    readonly output: JsonOutput<J>,
+  ) {}
+
+  writer(schema: Schema): Write<J> {
+    const { output } = this;
+    switch (schema.type) {
+      case "null":
+        return () => output.null;
+      case "boolean":
+        return output.boolean;
+      case "int":
+      case "long":
+        return output.whole;
+      case "float":
+        return output.float;
+      case "double":
+        return output.double;
+      case "string":
+        return output.string;
+      case "bytes":
+      case "fixed":
+        return this.#bytes();
+      case "enum":
+        return this.#enum(schema);
+      case "array":
+        return output.array(this.writer(schema.items));
+      case "map":
+        return output.map(this.writer(schema.values));
+      case "union":
+        return this.#union(schema);
+      case "record":
+        return this.#records.get(schema) ?? this.#record(schema);
+    }
+  }
+
+  #bytes(): Write<J> {
+    const { string } = this.output;
+    const text = this.form === "avro" ? latin1Text : base64Text;
+    return (bytes: Uint8Array): J => string(text(bytes));
+  }
+
+  #enum({ symbols }: EnumSchema): Write<J> {
+    const made = new Map(symbols.map((symbol) => [symbol, this.output.string(symbol)]));
+    return (symbol: string): J => made.get(symbol)!;
+  }
+
+  #record(schema: RecordSchema): Write<J> {
+    const writers: Write<J>[] = [];
+    const names = schema.fields.map((field) => field.name);
+    const write = this.output.record(names, writers);
+    this.#records.set(schema, write);
+    for (const field of schema.fields) writers.push(this.writer(field.type));
+    return write;
+  }
+
+  /** Null stands bare, and in plain JSON so does every other branch. */
+  #union(schema: UnionSchema): Write<J> {
+    const nothing = this.output.null;
+    const branches = schema.branches.filter((branch) => branch.type !== "null");
+    const made = new Map(branches.map((branch) => [branchName(branch), this.#branch(branch)]));
+    const [only] = made;
+    if (made.size === 1) {
+      const [name, write] = only!;
+      return (value: Record<string, never> | null): J => (value === null ? nothing : write(value[name]!));
+    }
+    return (value: Record<string, never> | null): J => {
+      if (value === null) return nothing;
+      const name = Object.keys(value)[0]!;
+      return made.get(name)!(value[name]!);
+    };
+  }
+
+  #branch(branch: Schema): Write<J> {
+    const write = this.writer(branch);
+    return this.form === "avro" ? this.output.tagged(branchName(branch), write) : write;
+  }
+}
