@@ -50,7 +50,7 @@ export { fromAvroJSON } from "./type/from-avro-json.js";
 export type { Infer, InferInput } from "./type/infer.js";
 export { type InferOptions, inferSchema } from "./type/infer-schema.js";
 export type { ParseOptions, StringifyOptions } from "./type/json-options.js";
-export type { TypeOptions, TypeOptions } from "./type/make.js";
+export type { TypeOptions } from "./type/make.js";
 export { mergeSchemas } from "./type/merge-schemas.js";
 export { parse } from "./type/parse.js";
 export { parseProtocol } from "./type/parse-protocol.js";
