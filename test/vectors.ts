@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { branchName, type Schema } from "../src/schema/schema.js";
 import { parseSchema, parseSchemaText } from "../src/type/schema-argument.js";
-import { bytesOf, fixture } from "./helpers.js";
+import { type Entry, entriesOf } from "./conformance/entries.js";
+import { bytesOf } from "./helpers.js";
 
 /*
  * The conformance vectors and their convention for values (test/fixtures/conformance/VECTORS.txt).
@@ -10,22 +10,19 @@ import { bytesOf, fixture } from "./helpers.js";
 /** How values of the vectors look when they are decoded. */
 export const VECTOR_OPTIONS = { long: "auto", union: "wrapped", logical: "raw" } as const;
 
-interface Vector {
-  readonly name: string;
+export interface Vector extends Entry {
   readonly writer: unknown;
   readonly reader: unknown;
   readonly hex: string | null;
   readonly json?: unknown;
   /** A label of the failure that must be. */
   readonly error?: string;
-  readonly level?: string;
   readonly roundtrip?: boolean;
 }
 
 /** Vectors of one schema; those with a reader schema of their own are of schema resolution. */
 export function vectors(file: "vectors.json" | "encode.json"): Vector[] {
-  const all = JSON.parse(readFileSync(fixture(`conformance/${file}`), "utf8")) as Vector[];
-  return all.filter((vector) => vector.reader === null);
+  return entriesOf<Vector>(file).filter((vector) => vector.reader === null);
 }
 
 export function vectorSchema(writer: unknown): Schema {

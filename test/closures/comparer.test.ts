@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
 import { buildComparer } from "../../src/closures/comparer.js";
 import type { ValueOptions } from "../../src/value/options.js";
-import { bytesOf, expectError, fixture } from "../helpers.js";
+import { type Entry, eachEntry, entriesOf } from "../conformance/entries.js";
+import { bytesOf, expectError } from "../helpers.js";
 import { vectorSchema } from "../vectors.js";
 import { array, LIST, map, optionsOf, record, schemaOf, TREE, write } from "./make.js";
 
@@ -24,8 +24,7 @@ function compare(schema: unknown, a: string, b: string, options?: ValueOptions):
   return there;
 }
 
-interface Vector {
-  readonly name: string;
+interface Vector extends Entry {
   readonly schema: unknown;
   readonly a: string;
   readonly b: string;
@@ -33,9 +32,7 @@ interface Vector {
 }
 
 describe("sort.json", () => {
-  const vectors = JSON.parse(readFileSync(fixture("conformance/sort.json"), "utf8")) as Vector[];
-
-  it.each(vectors)("$name", ({ schema, a, b, cmp }) => {
+  eachEntry("sort.json", entriesOf<Vector>("sort.json"), ({ schema, a, b, cmp }) => {
     const json = vectorSchema(schema).toJSON();
     if (cmp === "error") expect(expectError(() => compare(json, a, b)).code).toBe("not-comparable");
     else expect(compare(json, a, b)).toBe(cmp);

@@ -2,38 +2,23 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { avroType } from "../../src/type/avro-type.js";
 import { parseProtocol } from "../../src/type/parse-protocol.js";
-import { expectError, expectTyped, filesBelow, fixture, publicFolder } from "../helpers.js";
+import { type Entry, eachEntry, entriesOf } from "../conformance/entries.js";
+import { expectError, expectTyped, filesBelow, publicFolder } from "../helpers.js";
 import { Random } from "../random.js";
 
-interface Entry {
-  readonly name: string;
-  readonly clause: string;
+interface Case extends Entry {
   readonly protocol: string;
-  readonly valid: boolean;
-  readonly level?: "choice";
   /** As Java prints it, with shorter names of types. */
   readonly java_json?: object;
 }
 
-const entries: Entry[] = JSON.parse(readFileSync(fixture("conformance/protocols.json"), "utf8"));
+const entries = entriesOf<Case>("protocols.json");
 
-/** What we do where the specification is silent or implementations differ, and why. */
-const CHOICES: Readonly<Record<string, readonly [valid: boolean, why: string]>> = {
-  "invalid protocol name": [false, "the rules of names hold for protocols too"],
-  "duplicate message key": [false, "message names are unique, and here the parser sees it"],
-};
-
-describe("conformance: protocols", () => {
-  it.each(entries)("$clause $name", ({ name, protocol: text, valid, level, java_json }) => {
+describe("protocols.json", () => {
+  eachEntry("protocols.json", entries, ({ protocol: text, valid, java_json }) => {
     const { value, error } = expectTyped(() => parseProtocol(text));
-    expect(error === undefined, error?.message).toBe(level === "choice" ? CHOICES[name]![0] : valid);
+    expect(error === undefined, error?.message).toBe(valid);
     if (value !== undefined) expect(value.toJSON()).toEqual(parseProtocol(java_json!).toJSON());
-  });
-
-  it("every choice of the file is decided", () => {
-    const names = entries.filter(({ level }) => level === "choice").map(({ name }) => name);
-    expect(Object.keys(CHOICES).sort()).toEqual(names.sort());
-    expect(entries.length).toBeGreaterThan(15);
   });
 });
 
