@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { TestRunner, test } from "vitest";
-import { engine, fixture } from "../helpers.js";
+import { fixture } from "../helpers.js";
 import choices from "./choices.json" with { type: "json" };
 
 /*
@@ -26,7 +26,7 @@ interface Choice {
 declare module "vitest" {
   interface TaskMeta {
     /** The entry that a test holds; read by scripts/conformance.mjs. */
-    conformance?: { readonly file: string; readonly entry: string; readonly engine: string };
+    conformance?: { readonly file: string; readonly entry: string; readonly project: string };
     /** A known difference of another library that a test has shown; likewise. */
     difference?: { readonly clause: string; readonly what: string; readonly theirs: string; readonly ours: string };
   }
@@ -56,7 +56,8 @@ function decided<E extends Entry>(file: string, entry: E): E {
 export function eachEntry<E extends Entry>(file: string, entries: readonly E[], hold: (entry: E) => unknown): void {
   for (const entry of entries)
     test(`${entry.clause} ${entry.name}`, () => {
-      TestRunner.getCurrentTest()!.meta.conformance = { file, entry: entry.name, engine };
+      const running = TestRunner.getCurrentTest()!;
+      running.meta.conformance = { file, entry: entry.name, project: running.file.projectName! };
       return hold(entry);
     });
 }
