@@ -29,6 +29,8 @@ export type DecodeErrorCode =
   | "invalid-utf8"
   | "invalid-enum-index"
   | "invalid-union-index"
+  | "unknown-symbol" // a symbol of the writer's enum that the reader's has not, nor a default
+  | "unreadable-branch" // a branch of the writer's union that the reader's schema can't read
   | "invalid-count" // an item count that is -2^63 or more than the bytes left can hold
   | "invalid-block-size" // an item block's byte size that is negative, past the input or not what its items took
   | "unsafe-long" // a long outside ±(2^53-1) read with `long: "number"`
@@ -83,6 +85,8 @@ export interface ErrorDetails {
 }
 
 const MAX_MESSAGE = 512;
+/** More reasons than this are in `issues` alone. */
+const MAX_REASONS = 20;
 
 /** Base of all errors. Messages hold no values of the payload and at most 512 characters. */
 export class AvroError extends Error {
@@ -120,9 +124,8 @@ export class ResolutionError extends AvroError {
   readonly issues: readonly ResolutionIssue[];
 
   constructor(issues: readonly ResolutionIssue[]) {
-    super("incompatible-schemas", `the schemas do not resolve: ${issues.map((issue) => issue.message).join("; ")}`, {
-      path: issues[0]?.path,
-    });
+    const reasons = issues.slice(0, MAX_REASONS).map(({ path, message }) => `${pathText(path)}: ${message}`);
+    super("incompatible-schemas", `the schemas do not resolve: ${reasons.join("; ")}`, { path: issues[0]?.path });
     this.issues = issues;
   }
 }

@@ -20,9 +20,14 @@ export interface Vector extends Entry {
   readonly roundtrip?: boolean;
 }
 
-/** Vectors of one schema; those with a reader schema of their own are of schema resolution. */
+/** Vectors of one schema. */
 export function vectors(file: "vectors.json" | "encode.json"): Vector[] {
   return entriesOf<Vector>(file).filter((vector) => vector.reader === null);
+}
+
+/** Vectors with a reader's schema of their own: of schema resolution. */
+export function resolutionVectors(): Vector[] {
+  return entriesOf<Vector>("vectors.json").filter((vector) => vector.reader !== null);
 }
 
 export function vectorSchema(writer: unknown): Schema {

@@ -1,6 +1,6 @@
 import type { Cursor } from "../bytes/cursor.js";
 import type { ArrayPlan, MapPlan } from "../plan/plan.js";
-import { freeValues, leastSize } from "../plan/size.js";
+import { claimedValues, leastSize } from "../plan/size.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { putOwn } from "./record-reader.js";
 import { shaped } from "./shape.js";
@@ -9,7 +9,7 @@ import { MAP_VALUE, under, underIndex } from "./trace.js";
 /** Reads the item blocks of an array. (Avro 1.12, Binary Encoding: arrays) */
 export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: ReaderOptions): Reader {
   const least = leastSize(plan.writerItems);
-  const free = freeValues(plan.writerItems);
+  const free = claimedValues(plan.writerItems, plan.items);
   const read = underIndex(options.trace, readItem);
   const readItems: Reader = (cursor) => {
     const items: unknown[] = [];
@@ -26,7 +26,7 @@ export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: Rea
 /** Reads the item blocks of a map: of two entries with the same key the last stays. (Avro 1.12, Binary Encoding: maps) */
 export function buildMapReader(plan: MapPlan, readValue: Reader, options: ReaderOptions): Reader {
   const least = 1 + leastSize(plan.writerValues);
-  const free = freeValues(plan.writerValues);
+  const free = claimedValues(plan.writerValues, plan.values);
   const read = under(options.trace, MAP_VALUE, readValue);
   if (options.map === "Map") return (cursor) => readEntries(cursor, least, free, read, new Map(), putEntry);
   return (cursor) => readEntries(cursor, least, free, read, {}, putOwn);

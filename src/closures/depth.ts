@@ -13,8 +13,10 @@ export function planDepth(plan: Plan, known = new Map<RecordPlan, number>()): nu
       return 1 + planDepth(plan.items, known);
     case "map":
       return 1 + planDepth(plan.values, known);
+    case "branch":
+      return planDepth(plan.plan, known);
     case "union":
-      return plan.branches.reduce((depth, branch) => Math.max(depth, planDepth(branch.plan, known)), 0);
+      return plan.branches.reduce((depth, { plan }) => Math.max(depth, plan ? planDepth(plan, known) : 0), 0);
     default:
       return 0;
   }

@@ -1,7 +1,7 @@
 import { Cursor } from "../bytes/cursor.js";
 import { AvroError, DecodeError, type ErrorDetails, LimitError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
-import { freeValues } from "../plan/size.js";
+import { claimedValues, freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import type { ReaderOptions } from "./closure.js";
 import { isStackOverflow, placed } from "./fault.js";
@@ -28,13 +28,13 @@ export interface Failure {
  */
 export function explain(plan: Plan, writer: Schema, options: ReaderOptions, failure: Failure): AvroError {
   const build = () => buildReader(plan, { ...options, trace: true });
-  return replay(() => memoised(plan, options, build), writer, options, failure);
+  return replay(() => memoised(plan, options, build), claimedValues(writer, plan), options, failure);
 }
 
 /** The same for a datum that could not be skipped. */
 export function explainSkip(writer: Schema, options: ReaderOptions, failure: Failure): AvroError {
   const build = () => buildSkipper(writer, { limits: options.limits, trace: true });
-  return replay(() => memoised(writer, options, build), writer, options, failure);
+  return replay(() => memoised(writer, options, build), freeValues(writer), options, failure);
 }
 
 type Walk = (cursor: Cursor) => unknown;
@@ -50,14 +50,14 @@ function memoised(of: Plan | Schema, options: ReaderOptions, build: () => Walk):
   return walk;
 }
 
-function replay(build: () => Walk, writer: Schema, options: ReaderOptions, failure: Failure): AvroError {
+function replay(build: () => Walk, claimed: number, options: ReaderOptions, failure: Failure): AvroError {
   const { bytes, start, row } = failure;
   const cursor = new Cursor(options.limits, options.utf8 === "replace").open(bytes, start);
   cursor.totalFree = failure.freeBefore ?? 0;
   try {
     const walk = build();
     cursor.beginDatum();
-    cursor.claimFree(freeValues(writer));
+    cursor.claimFree(claimed);
     walk(cursor);
   } catch (error) {
     return located(error, cursor, options, row);

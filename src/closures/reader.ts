@@ -1,16 +1,18 @@
 import { SHORT } from "../bytes/ascii.js";
-import { AvroError, DecodeError } from "../errors.js";
+import { DecodeError } from "../errors.js";
 import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { buildArrayReader, buildMapReader } from "./collection-reader.js";
+import { buildDefaultReader } from "./default-reader.js";
 import { planDepth } from "./depth.js";
+import { promotionReader } from "./promotion-reader.js";
 import { keyedRecord } from "./record-reader.js";
 import { shaped } from "./shape.js";
 import { SkipperBuilder } from "./skipper.js";
 import { under } from "./trace.js";
 import { buildTypedReader } from "./typed-reader.js";
-import { buildUnionReader } from "./union-reader.js";
+import { buildBranchReader, buildUnionReader } from "./union-reader.js";
 
 export type { Reader, ReaderOptions };
 
@@ -56,7 +58,9 @@ class ReaderBuilder {
       case "map":
         return this.#nested(buildMapReader(plan, this.reader(plan.values), this.options));
       case "union":
-        return buildUnionReader(plan, this.options, (inner, tag) => this.#branch(inner, tag));
+        return buildUnionReader(plan, (inner) => this.reader(inner));
+      case "branch":
+        return buildBranchReader(plan, this.options, (inner, tag) => this.#branch(inner, tag));
     }
   }
 
@@ -75,6 +79,11 @@ class ReaderBuilder {
     const names = plan.schema.fields.map((field) => field.name);
     const slots = plan.steps.map((step) => (step.kind === "field" ? step.field : -1));
     const readers = plan.steps.map((step) => this.#step(step));
+    for (const value of plan.defaults) {
+      const { trace } = this.options;
+      slots.push(value.field);
+      readers.push(under(trace, value.name, buildDefaultReader(value, this.reader(value.plan), this.options)));
+    }
     return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
   }
 
@@ -110,7 +119,7 @@ class ReaderBuilder {
   }
 
   #number(plan: NumberPlan): Reader {
-    if (plan.wire !== plan.as) throw new AvroError("internal", `no reader of ${plan.wire} as ${plan.as}`);
+    if (plan.wire !== plan.as) return promotionReader(plan.wire, plan.as, this.options.long);
     switch (plan.wire) {
       case "int":
         return readInt;
@@ -160,8 +169,9 @@ function enumReader(plan: EnumPlan): Reader {
   return (cursor) => {
     const start = cursor.position;
     const symbol = symbols[cursor.readIndex(symbols.length, "invalid-enum-index")];
-    if (symbol === undefined)
-      throw new DecodeError("invalid-enum-index", "the reader's enum has no such symbol", { offset: start });
-    return symbol;
+    if (symbol !== undefined) return symbol;
+    throw new DecodeError("unknown-symbol", "the data have a symbol that the reader's enum does not", {
+      offset: start,
+    });
   };
 }

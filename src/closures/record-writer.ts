@@ -1,8 +1,8 @@
 import type { Sink } from "../bytes/sink.js";
 import { quote } from "../errors.js";
+import type { DefaultEncoder } from "../plan/default.js";
 import type { Field, RecordSchema } from "../schema/schema.js";
 import type { Writer, WriterOptions } from "./closure.js";
-import type { DefaultEncoder } from "./default.js";
 import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { fieldReader, isRecordLike } from "./match.js";
 

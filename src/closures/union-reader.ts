@@ -1,21 +1,26 @@
 import type { Cursor } from "../bytes/cursor.js";
-import type { Branch, Plan, UnionPlan } from "../plan/plan.js";
-import { freeValues } from "../plan/size.js";
+import { DecodeError, quote } from "../errors.js";
+import type { Branch, BranchPlan, Plan, UnionPlan } from "../plan/plan.js";
+import { claimedValues } from "../plan/size.js";
 import { branchName } from "../schema/schema.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { shaped } from "./shape.js";
 import { under } from "./trace.js";
 
-/** Makes the reader of a branch; `tag`: what a record carries under the symbol `branch`. */
-export type BranchFactory = (plan: Plan, tag: string | undefined) => Reader;
+/** Makes the reader of a plan. */
+export type ReaderFactory = (plan: Plan) => Reader;
 
-/** Reads the index of a branch and its value. (Avro 1.12, Binary Encoding: unions) */
-export function buildUnionReader(plan: UnionPlan, options: ReaderOptions, make: BranchFactory): Reader {
-  const readers = plan.branches.map((branch) => branchReader(plan, branch, options, make));
+/** Reads the index of a writer's branch, and its value as the reader wants it. (Avro 1.12, Binary Encoding: unions) */
+export function buildUnionReader(plan: UnionPlan, make: ReaderFactory): Reader {
+  const readers = plan.branches.map((branch) => branchReader(branch, make));
   const [first, second] = plan.branches;
-  if (readers.length === 2 && first!.plan.op === "null") return optional(readers, readers[1]!);
-  if (readers.length === 2 && second!.plan.op === "null") return optional(readers, readers[0]!);
+  if (readers.length === 2 && isNull(first!) && second!.plan) return optional(readers, readers[1]!);
+  if (readers.length === 2 && isNull(second!) && first!.plan) return optional(readers, readers[0]!);
   return (cursor) => readers[cursor.readIndex(readers.length, "invalid-union-index")]!(cursor);
+}
+
+function isNull({ plan }: Branch): boolean {
+  return plan?.op === "branch" && plan.plan.op === "null";
 }
 
 /** Null and one other branch, which need no table; what is no index of one byte is left to `readIndex`. */
@@ -35,22 +40,15 @@ function optional(readers: readonly Reader[], read: Reader): Reader {
   return shaped(readOptional, { kind: "optional", tag, read });
 }
 
-function branchReader(
-  plan: UnionPlan,
-  { plan: inner, branch, writer }: Branch,
-  options: ReaderOptions,
-  make: BranchFactory,
-): Reader {
-  const schema = plan.schema.branches[branch]!;
-  const name = branchName(schema);
-  const wraps = options.union === "wrapped";
-  const tagged = !wraps && plan.schema.branches.filter(({ type }) => type === "record").length > 1;
-  const claims = claiming(freeValues(writer) - 1, make(inner, tagged ? name : undefined)); // the tag's byte pays for one
-  const read = under(options.trace, name, claims);
-  return wraps && schema.type !== "null" ? wrapping(name, read) : read;
-}
-
-function claiming(free: number, read: Reader): Reader {
+function branchReader({ plan, writer }: Branch, make: ReaderFactory): Reader {
+  if (plan === undefined) {
+    return (cursor) => {
+      const message = `the data have the branch ${quote(branchName(writer))}, which the reader's schema can't read`;
+      throw new DecodeError("unreadable-branch", message, { offset: cursor.position });
+    };
+  }
+  const free = claimedValues(writer, plan) - 1; // the tag's byte pays for one
+  const read = make(plan);
   if (free <= 0) return read;
   return (cursor: Cursor) => {
     cursor.claimFree(free);
@@ -58,7 +56,21 @@ function claiming(free: number, read: Reader): Reader {
   };
 }
 
-/** As in the Avro JSON encoding. A computed key makes an own property even of `__proto__`. */
+/** Makes the reader of a branch; `tag`: what a record carries under the symbol `branch`. */
+export type BranchFactory = (plan: Plan, tag: string | undefined) => Reader;
+
+/** A value as a branch of the reader's union: bare, or under the branch's name as in the Avro JSON encoding. */
+export function buildBranchReader(plan: BranchPlan, options: ReaderOptions, make: BranchFactory): Reader {
+  const { branches } = plan.schema;
+  const schema = branches[plan.branch]!;
+  const name = branchName(schema);
+  const wraps = options.union === "wrapped";
+  const tagged = !wraps && branches.filter(({ type }) => type === "record").length > 1;
+  const read = under(options.trace, name, make(plan.plan, tagged ? name : undefined));
+  return wraps && schema.type !== "null" ? wrapping(name, read) : read;
+}
+
+/** A computed key makes an own property even of `__proto__`. */
 function wrapping(name: string, read: Reader): Reader {
   return (cursor) => ({ [name]: read(cursor) });
 }

@@ -1,10 +1,10 @@
 import type { Sink } from "../bytes/sink.js";
 import { LimitError, quote } from "../errors.js";
+import { DefaultEncoder } from "../plan/default.js";
 import { depthOf } from "../plan/size.js";
 import type { EnumSchema, FixedSchema, PrimitiveName, RecordSchema, Schema } from "../schema/schema.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { buildArrayWriter, buildMapWriter } from "./collection-writer.js";
-import { DefaultEncoder } from "./default.js";
 import { encodeFault, kindOf, unfit, unfitNumber } from "./fault.js";
 import { asBytes, isLongBigint } from "./match.js";
 import { buildRecordWriter } from "./record-writer.js";

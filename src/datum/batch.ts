@@ -37,16 +37,22 @@ export interface BatchDecoder {
 }
 
 /**
- * Check what the caller says about data laid end to end.
+ * Check what the caller says about data laid end to end. `claimed`: values without input of one datum, with those
+ * that the reader's defaults add.
  *
  * @throws DecodeError "count-needed" where data may be empty; LimitError where so many would be values for no bytes
  */
-export function checkData(writer: Schema, { bytes, count }: DataInput, limits: Limits): void {
+export function checkData(
+  writer: Schema,
+  { bytes, count }: DataInput,
+  limits: Limits,
+  claimed = freeValues(writer),
+): void {
   if (count === undefined) {
     if (leastSize(writer) > 0) return;
     throw new DecodeError("count-needed", "data of this schema may be empty: say how many there are");
   }
-  if (freeValues(writer) * count > limits.maxFreeValues + bytes.length)
+  if (claimed * count > limits.maxFreeValues + bytes.length)
     throw new LimitError(
       "maxFreeValues",
       limits.maxFreeValues,

@@ -40,7 +40,7 @@ export class ClosureBatch implements BatchDecoder {
   }
 
   verify(input: DataInput): number {
-    checkData(this.writer, input, this.options.limits);
+    checkData(this.writer, input, this.options.limits, this.decoders.plain.claimed);
     return this.#walk(this.decoders.plain, input, undefined, () => {});
   }
 
@@ -64,7 +64,7 @@ export class ClosureBatch implements BatchDecoder {
         attempt(row, collector, () => deliver(decoder.decode(message), row));
       });
     } else {
-      checkData(this.writer, input, this.options.limits);
+      checkData(this.writer, input, this.options.limits, decoder.claimed);
       this.#walk(decoder, input, collector, deliver);
     }
     return values;

@@ -6,7 +6,7 @@ import { buildReader, type Reader, type ReaderOptions } from "../closures/reader
 import { buildSkipper, type Skipper } from "../closures/skipper.js";
 import { DecodeError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
-import { freeValues } from "../plan/size.js";
+import { claimedValues, freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 
 /**
@@ -20,7 +20,8 @@ export class DatumDecoder {
   readonly #plan: Plan;
   readonly #writer: Schema;
   readonly #options: ReaderOptions;
-  readonly #rootFree: number;
+  /** Values without input of one datum, and those that the reader's defaults add to it. */
+  readonly claimed: number;
   /** For single data, so that these and a walk over data end to end do not disturb each other. */
   readonly #cursor: Cursor;
   readonly #walk: Cursor;
@@ -32,7 +33,7 @@ export class DatumDecoder {
     this.#plan = plan;
     this.#writer = writer;
     this.#options = options;
-    this.#rootFree = freeValues(writer);
+    this.claimed = claimedValues(writer, plan);
     this.#cursor = new Cursor(options.limits, options.utf8 === "replace");
     this.#walk = new Cursor(options.limits, options.utf8 === "replace");
   }
@@ -108,7 +109,7 @@ export class DatumDecoder {
     try {
       const read = (this.#reader ??= buildReader(this.#plan, this.#options));
       cursor.beginDatum();
-      if (this.#rootFree > 0) cursor.claimFree(this.#rootFree);
+      if (this.claimed > 0) cursor.claimFree(this.claimed);
       return read(cursor);
     } catch (error) {
       if (!isDataError(error)) throw this.#other(error, cursor, row);
@@ -122,7 +123,8 @@ export class DatumDecoder {
     try {
       const skip = (this.#skipper ??= buildSkipper(this.#writer, { limits: this.#options.limits }));
       cursor.beginDatum();
-      if (this.#rootFree > 0) cursor.claimFree(this.#rootFree);
+      const free = freeValues(this.#writer);
+      if (free > 0) cursor.claimFree(free);
       skip(cursor);
     } catch (error) {
       if (!isDataError(error)) throw this.#other(error, cursor, row);

@@ -11,6 +11,7 @@ import { compile, compileSkip } from "../plan/compile.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
 import type { Program } from "../plan/program.js";
+import { claimedValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import { getterOf } from "../value/getter.js";
 import type { ResolvedOptions } from "../value/options.js";
@@ -128,7 +129,8 @@ export class KernelBatch implements BatchDecoder {
     skips = false,
   ): boolean {
     const { limits } = this.#source.options;
-    if (!("messages" in input)) checkData(this.#source.writer, input, limits);
+    const { writer, plan } = this.#source;
+    if (!("messages" in input)) checkData(writer, input, limits, skips ? undefined : claimedValues(writer, plan));
     const kernel = placement && take();
     if (!kernel) return false;
     let whole = false;

@@ -1,9 +1,9 @@
 import { Fill, Op } from "../../assembly/abi.js";
 import type { ArraySchema, MapSchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
 import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, TextLayout, UnionLayout } from "./layout.js";
-import type { ArrayPlan, MapPlan, NumberName, Plan, RecordPlan, UnionPlan } from "./plan.js";
+import type { ArrayPlan, BranchPlan, MapPlan, NumberName, Plan, RecordPlan, UnionPlan } from "./plan.js";
 import type { Patch, Program } from "./program.js";
-import { freeValues, leastSize } from "./size.js";
+import { claimedValues, freeValues, leastSize } from "./size.js";
 
 /** Operands that are held against claims saturate here, so that their product with a count stays in 64 bits. */
 const MAX_OPERAND = 2 ** 31 - 1;
@@ -13,13 +13,16 @@ const MAX_WORDS = 2 ** 20;
 
 class TooLong extends Error {}
 
+/** Not in the kernel yet: the closures read it. */
+class Declined extends TooLong {}
+
 /**
  * The program that decodes data of `writer` by `plan` into the columns of `layouts`; undefined if it would be too
  * long. The writer's schema must not be recursive.
  */
 export function compile(writer: Schema, plan: Plan, layouts: Layouts): Program | undefined {
   return finished(new Compiler(layouts), (compiler) => {
-    compiler.free(freeValues(writer));
+    compiler.free(claimedValues(writer, plan));
     compiler.read(plan, layouts.root);
   });
 }
@@ -123,6 +126,7 @@ class Compiler {
   // --- reading
 
   read(plan: Plan, layout: Layout): void {
+    if (isResolved(plan)) throw new Declined();
     switch (layout.kind) {
       case "null":
         return;
@@ -209,8 +213,9 @@ class Compiler {
   }
 
   #nullable(plan: UnionPlan, layout: NullableLayout): void {
-    const nullBranch = plan.branches.findIndex((branch) => branch.plan.op === "null");
-    const value = plan.branches[1 - nullBranch]!;
+    const branches = plan.branches.map(({ writer, plan }) => ({ writer, plan: (plan as BranchPlan).plan }));
+    const nullBranch = branches.findIndex((branch) => branch.plan.op === "null");
+    const value = branches[1 - nullBranch]!;
     const start = this.#op(Op.Nullable);
     this.#address(layout.validity);
     const fills = [...fillsOf(layout.value)];
@@ -232,12 +237,13 @@ class Compiler {
       this.#words.push(plan.branches.length);
       this.#patches.push({ word: this.#words.push(0) - 1, what: "counter", of: layout.counter });
       const table = this.#words.length;
-      for (const { branch } of plan.branches) {
+      const branches = plan.branches.map(({ writer, plan }) => ({ writer, ...(plan as BranchPlan) }));
+      for (const { branch } of branches) {
         this.#words.push(0);
         this.#capacity({ space: layout.branches[branch]!.space });
         this.#words.push(branch);
       }
-      const ends = plan.branches.map(({ plan: inner, branch, writer }, index) => {
+      const ends = branches.map(({ plan: inner, branch, writer }, index) => {
         this.#jump(table + index * 4, start, this.#target());
         this.free(freeValues(writer) - 1);
         this.read(inner, layout.branches[branch]!.layout);
@@ -355,5 +361,27 @@ function* fillsOf(layout: Layout): Generator<{ fill: Fill; buffer: number }> {
     case "union":
       yield { fill: Fill.Ids, buffer: layout.ids };
       break;
+  }
+}
+
+function isResolved(plan: Plan): boolean {
+  switch (plan.op) {
+    case "number":
+      return plan.wire !== plan.as;
+    case "enum":
+      return plan.map.some((index, i) => index !== i);
+    case "record":
+      return plan.defaults.length > 0;
+    case "union":
+      return (
+        plan.schema.type !== "union" ||
+        plan.branches.length !== plan.schema.branches.length ||
+        plan.branches.some((branch) => branch.plan === undefined) ||
+        new Set(plan.branches.map(({ plan: inner }) => (inner as BranchPlan).branch)).size < plan.branches.length
+      );
+    case "branch":
+      return true;
+    default:
+      return false;
   }
 }

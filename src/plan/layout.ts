@@ -1,6 +1,6 @@
 import { DecodeError } from "../errors.js";
-import { branchName, type Schema } from "../schema/schema.js";
-import type { Plan, RecordPlan, UnionPlan } from "./plan.js";
+import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
+import type { Plan } from "./plan.js";
 
 /**
  * The tree of columns that a plan fills. Each node names its buffers by number; a buffer belongs to an index space,
@@ -108,10 +108,15 @@ const WIDEST_NULL = 64;
 /** A schema of 30 nested records with two fields each would have 2^30 columns. */
 const MAX_COLUMNS = 20_000;
 
-/** @throws DecodeError "not-columnar" for recursive schemas and for more than 20,000 columns */
-export function layOut(plan: Plan): Layouts {
+/**
+ * The columns of a reader's schema. They are the same whatever the writer, so that several branches of a writer's
+ * union can fill them, and a default where the data have no field.
+ *
+ * @throws DecodeError "not-columnar" for recursive schemas and for more than 20,000 columns
+ */
+export function layOut({ schema }: Plan): Layouts {
   const maker = new Maker();
-  const root = maker.layout(plan, 0, false);
+  const root = maker.layout(schema, 0, false);
   return {
     root,
     buffers: maker.buffers,
@@ -126,117 +131,101 @@ class Maker {
   spaces = 1;
   texts = 0;
   counters = 0;
-  readonly #open = new Set<Plan>();
-  readonly #widths = new Map<Plan, number>();
+  readonly #open = new Set<Schema>();
+  readonly #widths = new Map<Schema, number>();
   #nodes = 0;
 
-  layout(plan: Plan, space: number, nullable: boolean): Layout {
+  layout(schema: Schema, space: number, nullable: boolean): Layout {
     if (++this.#nodes > MAX_COLUMNS)
       throw new DecodeError("not-columnar", `the schema has more than ${MAX_COLUMNS} columns`);
-    const { schema } = plan;
-    switch (plan.op) {
+    switch (schema.type) {
       case "null":
         return { kind: "null", schema, space };
-      case "boolean":
-        return { kind: "boolean", schema, space, values: this.#buffer("values", space, 1, nullable) };
-      case "number":
-        return { kind: plan.as, schema, space, values: this.#buffer("values", space, widthOf(plan.as), nullable) };
-      case "text":
-        return this.#text(plan.as, schema, space);
-      case "fixed":
-        return { kind: "fixed", schema, space, values: this.#buffer("values", space, plan.size, nullable) };
-      case "enum":
-        return { kind: "enum", schema, space, values: this.#buffer("values", space, 4, nullable) };
+      case "bytes":
+      case "string":
+        return this.#text(schema.type, schema, space);
       case "record":
-        return this.#record(plan, space, nullable);
+        return this.#record(schema, space, nullable);
       case "array": {
         const [offsets, itemSpace] = [this.#offsets(space), this.spaces++];
-        return { kind: "array", schema, space, offsets, itemSpace, items: this.layout(plan.items, itemSpace, false) };
+        return { kind: "array", schema, space, offsets, itemSpace, items: this.layout(schema.items, itemSpace, false) };
       }
       case "map": {
         const [offsets, itemSpace] = [this.#offsets(space), this.spaces++];
         const keys = this.#text("string", schema, itemSpace);
-        const values = this.layout(plan.values, itemSpace, false);
+        const values = this.layout(schema.values, itemSpace, false);
         return { kind: "map", schema, space, offsets, itemSpace, keys, values };
       }
       case "union":
-        return this.#isNarrow(plan) ? this.#nullable(plan, space) : this.#union(plan, space);
+        return this.#isNarrow(schema) ? this.#nullable(schema, space) : this.#union(schema, space);
+      default: {
+        const values = this.#buffer("values", space, this.#width(schema), nullable);
+        return { kind: schema.type, schema, space, values };
+      }
     }
   }
 
-  #record(plan: RecordPlan, space: number, nullable: boolean): Layout {
-    if (this.#open.has(plan))
-      throw new DecodeError("not-columnar", `${plan.schema.name} is recursive: it has no finite set of columns`);
-    this.#open.add(plan);
-    const fields: FieldLayout[] = [];
-    for (const step of plan.steps) {
-      if (step.kind === "skip") continue;
-      const { name } = plan.schema.fields[step.field]!;
-      fields[step.field] = { name, layout: this.layout(step.plan, space, nullable) };
-    }
-    this.#open.delete(plan);
-    return { kind: "record", schema: plan.schema, space, fields };
+  #record(schema: RecordSchema, space: number, nullable: boolean): Layout {
+    if (this.#open.has(schema))
+      throw new DecodeError("not-columnar", `${schema.name} is recursive: it has no finite set of columns`);
+    this.#open.add(schema);
+    const fields = schema.fields.map(({ name, type }) => ({ name, layout: this.layout(type, space, nullable) }));
+    this.#open.delete(schema);
+    return { kind: "record", schema, space, fields };
   }
 
-  #nullable(plan: UnionPlan, space: number): Layout {
+  #nullable(schema: UnionSchema, space: number): Layout {
     const validity = this.#buffer("validity", space, 1, true);
-    const value = plan.branches.find((branch) => branch.plan.op !== "null")!;
-    return {
-      kind: "nullable",
-      schema: plan.schema,
-      space,
-      validity,
-      value: this.layout(value.plan, space, true),
-      branch: value.branch,
-    };
+    const branch = schema.branches.findIndex(({ type }) => type !== "null");
+    const value = this.layout(schema.branches[branch]!, space, true);
+    return { kind: "nullable", schema, space, validity, value, branch };
   }
 
-  #union(plan: UnionPlan, space: number): Layout {
+  #union(schema: UnionSchema, space: number): Layout {
     const ids = this.#buffer("ids", space, 2, false);
     const offsets = this.#buffer("values", space, 4, true);
     const counter = this.counters;
-    this.counters += plan.schema.branches.length;
-    const branches: { name: string; space: number; layout: Layout }[] = [];
-    for (const { plan: inner, branch } of plan.branches) {
+    this.counters += schema.branches.length;
+    const branches = schema.branches.map((branch) => {
       const own = this.spaces++;
-      branches[branch] = { name: branchName(inner.schema), space: own, layout: this.layout(inner, own, false) };
-    }
-    return { kind: "union", schema: plan.schema, space, ids, offsets, counter, branches };
+      return { name: branchName(branch), space: own, layout: this.layout(branch, own, false) };
+    });
+    return { kind: "union", schema, space, ids, offsets, counter, branches };
   }
 
   /** Whether a union is null and one type whose null takes no more than WIDEST_NULL bytes. */
-  #isNarrow(plan: UnionPlan): boolean {
-    if (plan.schema.branches.length !== 2 || plan.branches.length !== 2) return false;
-    const values = plan.branches.filter((branch) => branch.plan.op !== "null");
-    return values.length === 1 && this.#width(values[0]!.plan) <= WIDEST_NULL;
+  #isNarrow({ branches }: UnionSchema): boolean {
+    const values = branches.filter(({ type }) => type !== "null");
+    return branches.length === 2 && values.length === 1 && this.#width(values[0]!) <= WIDEST_NULL;
   }
 
-  /** Bytes of one slot of a plan's columns in its own space. Memoised, and endless for a record inside itself. */
-  #width(plan: Plan): number {
-    let width = this.#widths.get(plan);
+  /** Bytes of one slot of a type's columns in its own space. Memoised, and endless for a record inside itself. */
+  #width(schema: Schema): number {
+    let width = this.#widths.get(schema);
     if (width === undefined) {
-      this.#widths.set(plan, Number.POSITIVE_INFINITY);
-      width = this.#ownWidth(plan);
-      this.#widths.set(plan, width);
+      this.#widths.set(schema, Number.POSITIVE_INFINITY);
+      width = this.#ownWidth(schema);
+      this.#widths.set(schema, width);
     }
     return width;
   }
 
-  #ownWidth(plan: Plan): number {
-    switch (plan.op) {
+  #ownWidth(schema: Schema): number {
+    switch (schema.type) {
       case "null":
         return 0;
       case "boolean":
         return 1;
-      case "number":
-        return widthOf(plan.as);
+      case "long":
+      case "double":
+        return 8;
       case "fixed":
-        return plan.size;
+        return schema.size;
       case "record":
-        return plan.steps.reduce((sum, step) => sum + (step.kind === "field" ? this.#width(step.plan) : 0), 0);
+        return schema.fields.reduce((sum, { type }) => sum + this.#width(type), 0);
       case "union": {
-        const value = plan.branches.find((branch) => branch.plan.op !== "null");
-        return value && this.#isNarrow(plan) ? 1 + this.#width(value.plan) : 6;
+        const value = schema.branches.find(({ type }) => type !== "null");
+        return value && this.#isNarrow(schema) ? 1 + this.#width(value) : 6;
       }
       default:
         return 4;
@@ -256,8 +245,4 @@ class Maker {
   #buffer(kind: Buffer["kind"], space: number, width: number, cleared: boolean): number {
     return this.buffers.push({ kind, space, width, cleared }) - 1;
   }
-}
-
-function widthOf(kind: "int" | "long" | "float" | "double"): number {
-  return kind === "int" || kind === "float" ? 4 : 8;
 }

@@ -25,7 +25,8 @@ export type Plan =
   | RecordPlan
   | ArrayPlan
   | MapPlan
-  | UnionPlan;
+  | UnionPlan
+  | BranchPlan;
 
 export type NumberName = "int" | "long" | "float" | "double";
 export type TextName = "bytes" | "string";
@@ -40,7 +41,7 @@ export interface BooleanPlan {
   readonly schema: Schema;
 }
 
-/** A number on the wire as `wire`, wanted as `as` (the same until "Schema Resolution" brings promotions). */
+/** A number on the wire as `wire`, promoted to `as` where that is another. */
 export interface NumberPlan {
   readonly op: "number";
   readonly wire: NumberName;
@@ -74,11 +75,24 @@ export interface RecordPlan {
   readonly op: "record";
   readonly schema: RecordSchema;
   readonly steps: readonly Step[];
+  /** The reader's fields that the writer does not have. */
+  readonly defaults: readonly DefaultValue[];
 }
 
+/** `field` is an index into the reader's; `name` is the reader's name of what is read, the writer's of what is skipped. */
 export type Step =
   | { readonly kind: "field"; readonly field: number; readonly plan: Plan; readonly name: string }
   | { readonly kind: "skip"; readonly skip: Schema; readonly name: string };
+
+/** A field that takes its default: a datum of its own, which `plan` reads. */
+export interface DefaultValue {
+  readonly field: number;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly bytes: Uint8Array;
+  /** Values inside its arrays and maps, which count towards `maxFreeValues` wherever it is put. */
+  readonly values: number;
+}
 
 export interface ArrayPlan {
   readonly op: "array";
@@ -95,15 +109,23 @@ export interface MapPlan {
   readonly values: Plan;
 }
 
-/** A branch of the writer's union, and which branch of the reader's union it becomes. */
-export interface Branch {
-  readonly plan: Plan;
-  readonly branch: number;
-  readonly writer: Schema;
-}
-
+/** A union of the writer: the data say which of the branches comes. */
 export interface UnionPlan {
   readonly op: "union";
-  readonly schema: UnionSchema;
+  readonly schema: Schema;
   readonly branches: readonly Branch[];
+}
+
+/** A branch of the writer's union. Without a plan it can't be read: an error when it is met. */
+export interface Branch {
+  readonly writer: Schema;
+  readonly plan: Plan | undefined;
+}
+
+/** A union of the reader: what `plan` reads is a value of this branch, whatever the data. */
+export interface BranchPlan {
+  readonly op: "branch";
+  readonly schema: UnionSchema;
+  readonly branch: number;
+  readonly plan: Plan;
 }

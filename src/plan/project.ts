@@ -15,6 +15,17 @@ interface Wanted {
   readonly parts: Map<string, Wanted>;
 }
 
+/** Fields, records and unions of projections, and what they are part of. */
+const originals = new WeakMap<object, object>();
+
+/**
+ * What a field, record or union was before it was projected: that decides what its default means, which fields meet
+ * and which branch is taken.
+ */
+export function originalOf<T extends Field | RecordSchema | UnionSchema>(part: T): T {
+  return (originals.get(part) as T | undefined) ?? part;
+}
+
 /**
  * The part of a schema that `paths` name: records with only these fields, in schema order. "orders.price" passes
  * through arrays, maps and unions with one branch besides null; "payload[ns.A].x" names a branch. What is under the
@@ -72,9 +83,13 @@ function selectFields(schema: RecordSchema, wanted: Wanted, path: string): Schem
   const record = new RecordSchema(schema.name, schema.aliases, schema.doc, schema.error, schema.attributes);
   for (const field of schema.fields) {
     const part = wanted.parts.get(field.name);
-    if (part) (record.fields as Field[]).push({ ...field, type: select(field.type, part, join(path, field.name)) });
+    if (!part) continue;
+    const selected = { ...field, type: select(field.type, part, join(path, field.name)) };
+    originals.set(selected, field);
+    (record.fields as Field[]).push(selected);
   }
   Object.freeze(record.fields);
+  originals.set(record, schema);
   return record;
 }
 
@@ -84,7 +99,7 @@ function selectBranches(schema: UnionSchema, wanted: Wanted, path: string): Sche
   const tags = new Set(values.map(tagOf));
   const through: Wanted = { all: false, parts: new Map([...wanted.parts].filter(([name]) => !tags.has(name))) };
   if (values.length !== 1) refuseOthers(through, path);
-  return new UnionSchema(
+  const union = new UnionSchema(
     schema.branches.map((branch) => {
       const part = wanted.parts.get(tagOf(branch));
       if (branch.type !== "null" && through.parts.size > 0) return select(branch, both(through, part), path);
@@ -92,6 +107,8 @@ function selectBranches(schema: UnionSchema, wanted: Wanted, path: string): Sche
       return branch.type === "record" ? select(branch, want(), path) : branch;
     }),
   );
+  originals.set(union, schema);
+  return union;
 }
 
 /** Of a union with several branches, only steps that name one lead on. */

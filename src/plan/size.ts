@@ -1,4 +1,5 @@
 import type { Schema } from "../schema/schema.js";
+import type { Plan, RecordPlan } from "./plan.js";
 
 /** Sizes saturate here; far above any input. */
 const MAX = 2 ** 50;
@@ -65,6 +66,31 @@ function ownFreeValues(schema: Schema): number {
     default:
       return 0;
   }
+}
+
+const defaultCounts = new WeakMap<RecordPlan, number>();
+
+/**
+ * What one datum of a writer's schema, read by a plan, adds to `maxFreeValues`: its values that take no input, and
+ * those inside the arrays and maps of the reader's defaults. As `freeValues`, without what stands inside arrays, maps
+ * and union branches of the data.
+ */
+export function claimedValues(writer: Schema, plan: Plan): number {
+  return Math.min(freeValues(writer) + valuesOfDefaults(plan), MAX);
+}
+
+function valuesOfDefaults(plan: Plan): number {
+  if (plan.op === "branch") return valuesOfDefaults(plan.plan);
+  if (plan.op !== "record") return 0;
+  let values = defaultCounts.get(plan);
+  if (values === undefined) {
+    defaultCounts.set(plan, 0);
+    values = plan.defaults.reduce((sum, { values }) => sum + values, 0);
+    for (const step of plan.steps) if (step.kind === "field") values += valuesOfDefaults(step.plan);
+    values = Math.min(values, MAX);
+    defaultCounts.set(plan, values);
+  }
+  return values;
 }
 
 const depths = new WeakMap<Schema, number>();

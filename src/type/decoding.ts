@@ -25,13 +25,14 @@ export class Decoding {
   #closures: ClosureBatch | undefined;
   #kernel: BatchDecoder | undefined | null;
 
+  /** @throws ResolutionError */
   constructor(
     private readonly writer: Schema,
-    reader: Schema,
+    private readonly reader: Schema,
     private readonly options: ResolvedOptions,
     private readonly engine: Engine,
   ) {
-    this.#plan = resolve(writer, reader);
+    this.#plan = resolve(writer, reader, options);
     const makeRecord = this.#codegen() ? engine.makeRecord : undefined;
     this.datums = new DatumDecoder(this.#plan, writer, { ...options, makeRecord });
     this.#plain = new DatumDecoder(this.#plan, writer, { ...options, ...PLAIN });
@@ -60,7 +61,8 @@ export class Decoding {
   #kernelBatch(): BatchDecoder | null {
     if (this.#kernel === undefined) {
       const { writer, options } = this;
-      const deep = depthOf(writer) > options.limits.maxDepth;
+      const endless = depthOf(this.reader) === Number.POSITIVE_INFINITY;
+      const deep = endless || depthOf(writer) > options.limits.maxDepth;
       this.#kernel = deep
         ? null
         : (this.engine.kernelBatch({

@@ -25,7 +25,8 @@ export function typeMaker(engine: Engine): MakeType {
   return (schema: unknown, options: TypeOptions = {}) => {
     const resolved = resolveOptions(options, undefined, ["references", "lenientNames"]);
     const { references, lenientNames, limits } = options;
-    const parsed = parseSchema(schema as SchemaArgument, { references, lenientNames, limits });
-    return new AvroType<never, never>(parsed, resolved, engine);
+    const parsing = { references, lenientNames, limits };
+    const parsed = parseSchema(schema as SchemaArgument, parsing);
+    return new AvroType<never, never>(parsed, { options: resolved, engine, parsing });
   };
 }

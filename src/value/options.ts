@@ -17,6 +17,8 @@ export interface ValueOptions {
   readonly utf8?: "strict" | "replace";
   /** Fields that a record does not have, when encoding. */
   readonly unknownFields?: "ignore" | "error";
+  /** Reading with another schema: the unqualified names of types must match, or any do. */
+  readonly names?: "match" | "ignore";
   /** Whether JavaScript may be generated at run time. */
   readonly codegen?: "auto" | "never";
   /** Which executor decodes; for tests and benches. */
@@ -33,6 +35,7 @@ export interface ResolvedOptions {
   readonly map: "object" | "Map";
   readonly utf8: "strict" | "replace";
   readonly unknownFields: "ignore" | "error";
+  readonly names: "match" | "ignore";
   readonly codegen: "auto" | "never";
   readonly engine: "auto" | "kernel" | "closures";
   readonly limits: Limits;
@@ -47,6 +50,7 @@ const CHOICES = {
   map: ["object", "Map"],
   utf8: ["strict", "replace"],
   unknownFields: ["ignore", "error"],
+  names: ["match", "ignore"],
   codegen: ["auto", "never"],
   engine: ["auto", "kernel", "closures"],
 } as const;

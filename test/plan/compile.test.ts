@@ -205,6 +205,7 @@ describe("compile", () => {
         { kind: "skip", skip: parseSchema(schema as object), name: "f0" },
         ...(resolve(few, few) as never as { steps: never[] }).steps,
       ],
+      defaults: [],
     } as never;
     expect(compile(writer, plan, layOut(plan))).toBeUndefined();
   });

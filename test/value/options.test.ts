@@ -11,6 +11,7 @@ const DEFAULTS = {
   map: "object",
   utf8: "strict",
   unknownFields: "ignore",
+  names: "match",
   codegen: "auto",
   engine: "auto",
 };
@@ -31,6 +32,7 @@ describe("resolveOptions", () => {
     ["map", ["object", "Map"]],
     ["utf8", ["strict", "replace"]],
     ["unknownFields", ["ignore", "error"]],
+    ["names", ["match", "ignore"]],
     ["codegen", ["auto", "never"]],
     ["engine", ["auto", "kernel", "closures"]],
   ])("takes the values of %s and no other", (name, values) => {
@@ -47,7 +49,6 @@ describe("resolveOptions", () => {
     for (const options of [
       { logical: "default" },
       { logical: "dates" },
-      { names: "match" },
       { longs: "number" },
       { constructor: 1 },
     ])

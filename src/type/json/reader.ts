@@ -1,4 +1,4 @@
-import { DefaultEncoder } from "../../closures/default.js";
+import { DefaultEncoder } from "../../plan/default.js";
 import { isPlain } from "../../closures/match.js";
 import { MAP_VALUE } from "../../closures/trace.js";
 import { LimitError, quote } from "../../errors.js";

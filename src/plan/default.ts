@@ -11,7 +11,6 @@ import type {
   Schema,
   UnionSchema,
 } from "../schema/schema.js";
-import { isLongBigint } from "./match.js";
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -23,6 +22,9 @@ export class DefaultEncoder {
   readonly #bytes = new Map<Field, Uint8Array | undefined>();
   /** Whether a JSON object or array matches a type: else nested unions would be tried again at every level. */
   readonly #fits = new Map<Schema, Map<JsonValue, boolean>>();
+
+  readonly #valuesInside = new Map<Field, number>();
+  readonly #allValues = new Map<Field, number>();
 
   constructor(readonly limits: Limits) {}
 
@@ -38,6 +40,49 @@ export class DefaultEncoder {
     const bytes = this.#bytes.get(field);
     if (bytes === undefined) throw invalid(field);
     return bytes;
+  }
+
+  /**
+   * Values that a default puts inside arrays and maps: what it costs of `maxFreeValues` wherever it stands in for a
+   * field that the data do not have. 0 for scalars, and for records of scalars. The default must be one that `encode`
+   * takes.
+   */
+  valuesInside(field: Field): number {
+    return this.#valuesOf(field, false);
+  }
+
+  /** `counted`: whether the value itself stands inside an array or map. */
+  #valuesOf(field: Field, counted: boolean): number {
+    const known = counted ? this.#allValues : this.#valuesInside;
+    let values = known.get(field);
+    if (values === undefined) known.set(field, (values = this.#count(field.type, field.default!, counted)));
+    return values;
+  }
+
+  #count(schema: Schema, json: JsonValue, counted: boolean): number {
+    const itself = counted ? 1 : 0;
+    switch (schema.type) {
+      case "array":
+        return (json as readonly JsonValue[]).reduce<number>(
+          (sum, item) => sum + this.#count(schema.items, item, true),
+          itself,
+        );
+      case "map":
+        return Object.values(json as JsonObject).reduce<number>(
+          (sum, value) => sum + this.#count(schema.values, value, true),
+          itself,
+        );
+      case "record":
+        return schema.fields.reduce((sum, field) => {
+          const given = Object.hasOwn(json as JsonObject, field.name);
+          const value = (json as JsonObject)[field.name];
+          return sum + (given ? this.#count(field.type, value!, counted) : this.#valuesOf(field, counted));
+        }, itself);
+      case "union":
+        return this.#count(schema.branches.find((branch) => this.#matches(branch, json))!, json, counted);
+      default:
+        return itself;
+    }
   }
 
   #encode(field: Field): Uint8Array | undefined {
@@ -75,7 +120,7 @@ export class DefaultEncoder {
       case "int":
         return typeof json === "number" && json === (json | 0);
       case "long":
-        return typeof json === "bigint" ? isLongBigint(json) : Number.isSafeInteger(json);
+        return typeof json === "bigint" ? BigInt.asIntN(64, json) === json : Number.isSafeInteger(json);
       case "float":
       case "double":
         return typeof json === "number" || typeof json === "bigint" || isNumberWord(json);

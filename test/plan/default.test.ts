@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { DefaultEncoder } from "../../src/closures/default.js";
 import { resolveLimits } from "../../src/limits.js";
+import { DefaultEncoder } from "../../src/plan/default.js";
 import type { Field, RecordSchema } from "../../src/schema/schema.js";
 import { parseSchema } from "../../src/type/schema-argument.js";
+import { array, map, record, schemaOf } from "../closures/make.js";
 import { expectError, hexOf } from "../helpers.js";
-import { array, map, record, schemaOf } from "./make.js";
 
 const limits = resolveLimits();
 

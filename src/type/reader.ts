@@ -1,0 +1,165 @@
+import { checkBytes } from "../bytes/view.js";
+import { RecordBatch } from "../column/batch.js";
+import { AvroError } from "../errors.js";
+import { project } from "../plan/project.js";
+import type { Schema } from "../schema/schema.js";
+import type { ResolvedOptions } from "../value/options.js";
+import { columnReader } from "../value/reader.js";
+import { type BatchOptions, type CollectOptions, checkBatchOptions } from "./batch-options.js";
+import { CollectedBatch } from "./collected.js";
+import { Decoding } from "./decoding.js";
+import type { Engine } from "./engine.js";
+import { atRows, inputOf, type Messages, mergeNulls, sizeOf, withNulls } from "./messages.js";
+import { ReaderCache } from "./reader-cache.js";
+import type { SchemaArgument, SchemaOptions } from "./schema-argument.js";
+
+/** Projections that a reader remembers. */
+const MAX_PROJECTIONS = 100;
+
+/** What a type and its readers share. */
+export interface Settings {
+  readonly options: ResolvedOptions;
+  readonly engine: Engine;
+  /** How schemas that come as arguments are parsed. */
+  readonly parsing: SchemaOptions;
+}
+
+/**
+ * Decodes data that were written with one schema into values of another. Immutable; everything it derives is made
+ * once and kept. (Avro 1.12, Schema Resolution)
+ */
+export class AvroReader<Out = unknown> {
+  /** The schema of the values. */
+  readonly schema: Schema;
+  /** The schema of the data. */
+  readonly writer: Schema;
+  /** Every option, decided: what functions over types go by. */
+  readonly options: ResolvedOptions;
+  protected readonly settings: Settings;
+  readonly #readers: ReaderCache<AvroReader<Out>>;
+  readonly #projections = new Map<string, Decoding>();
+  #whole: Decoding | undefined;
+  #writers: Decoding | undefined;
+
+  /** @throws ResolutionError */
+  constructor(schema: Schema, writer: Schema, settings: Settings, readers?: ReaderCache<AvroReader<Out>>) {
+    const { options, engine } = settings;
+    if (options.engine === "kernel" && !engine.kernelAvailable())
+      throw new AvroError("unsupported-option", 'engine "kernel": there is no kernel here');
+    this.schema = schema;
+    this.writer = writer;
+    this.options = options;
+    this.settings = settings;
+    this.#readers = readers ?? new ReaderCache(settings.parsing);
+    if (writer !== schema) this.#whole = this.#make(schema);
+  }
+
+  /**
+   * The reader of data that were written with another schema, as values of this one, under the same options. Kept by
+   * the writer's text, 1,000 at most: ask again for each message. A writer's schema that stands in a registry or a
+   * file may need the type's option `lenientNames`.
+   *
+   * @throws ResolutionError with every reason, for what can never be read; a writer's union branch or enum symbol that
+   * the reader does not know is an error only where the data have it
+   */
+  reader(writerSchema: SchemaArgument): AvroReader<Out> {
+    return this.#readers.get(
+      writerSchema,
+      (writer) => new AvroReader<Out>(this.schema, writer, this.settings, this.#readers),
+    );
+  }
+
+  /** Decode one datum that takes all of `bytes`. */
+  decode(bytes: Uint8Array): Out {
+    return this.#decoding().datums.decode(bytes) as Out;
+  }
+
+  /** Decode the datum that begins at `offset`; gives the value and its end. */
+  decodeAt(bytes: Uint8Array, offset = 0): { value: Out; end: number } {
+    return this.#decoding().datums.decodeAt(bytes, offset) as { value: Out; end: number };
+  }
+
+  /**
+   * Decode many datums: bytes that hold them end to end (`count` of them, or all), or an array with one a message, in
+   * which null stays null. With `errors: "collect"` bad datums do not hide their neighbours; in data end to end, what
+   * stands behind a bad datum can't be found.
+   */
+  decodeBatch(input: Uint8Array | readonly Uint8Array[], options?: BatchOptions & { readonly errors?: "throw" }): Out[];
+  decodeBatch(input: Messages, options?: BatchOptions & { readonly errors?: "throw" }): (Out | null)[];
+  decodeBatch(input: Uint8Array | readonly Uint8Array[], options: CollectOptions): CollectedBatch<Out>;
+  decodeBatch(input: Messages, options: CollectOptions): CollectedBatch<Out | null>;
+  decodeBatch(
+    input: Uint8Array | Messages,
+    options?: BatchOptions & { readonly errors?: string },
+  ): unknown[] | CollectedBatch<unknown> {
+    checkBatchOptions(options, ["count", "fields", "errors"]);
+    const decoding = this.#decodingOf(options?.fields);
+    const { batch, nulls } = inputOf(input, options?.count);
+    const decoder = decoding.batch(...sizeOf(batch));
+    if (options?.errors !== "collect") {
+      if (nulls.length === 0) return decoder.objects(batch);
+      return withNulls(
+        atRows(nulls, () => decoder.objects(batch)),
+        nulls,
+      );
+    }
+    const collector = { errors: [] as AvroError[], rows: [] as number[] };
+    const values = decoder.objects(batch, collector);
+    if (nulls.length === 0) return new CollectedBatch(values, collector.rows, collector.errors);
+    return mergeNulls(values, collector, nulls);
+  }
+
+  /**
+   * Decode many datums into columns, without objects in between. `fields` names what is wanted; the rest is skipped.
+   *
+   * @throws DecodeError "not-columnar" for recursive schemas
+   */
+  decodeColumns(input: Uint8Array | readonly Uint8Array[], options?: BatchOptions): RecordBatch<Out> {
+    checkBatchOptions(options, ["count", "fields"]);
+    const decoding = this.#decodingOf(options?.fields);
+    const { batch, nulls } = inputOf(input, options?.count);
+    if (nulls.length > 0)
+      throw new AvroError("invalid-argument", "a message without a value has no row in columns", { row: nulls[0] });
+    const columns = decoding.batch(...sizeOf(batch)).columns(batch);
+    return new RecordBatch<Out>(columns, columnReader(this.options));
+  }
+
+  /** Number of datums that stand end to end in `bytes`; what that does not need is not checked. */
+  count(bytes: Uint8Array): number {
+    checkBytes(bytes);
+    return this.#decoding().batch(undefined, bytes.length).count(bytes);
+  }
+
+  /** Check every datum of `bytes` in full, without making values; gives their number. */
+  verify(bytes: Uint8Array, options?: { readonly count?: number }): number {
+    checkBytes(bytes);
+    checkBatchOptions(options, ["count"]);
+    const input = { bytes, count: options?.count };
+    if (this.writer !== this.schema) {
+      // what is skipped or promoted is checked as what it was written as
+      this.#writers ??= new Decoding(this.writer, this.writer, this.options, this.settings.engine);
+      this.#writers.batch(undefined, bytes.length).verify(input);
+    }
+    return this.#decoding().batch(undefined, bytes.length).verify(input);
+  }
+
+  #decoding(): Decoding {
+    return (this.#whole ??= this.#make(this.schema));
+  }
+
+  #make(reader: Schema): Decoding {
+    return new Decoding(this.writer, reader, this.options, this.settings.engine);
+  }
+
+  #decodingOf(fields: readonly string[] | undefined): Decoding {
+    if (fields === undefined) return this.#decoding();
+    const key = JSON.stringify(fields);
+    let decoding = this.#projections.get(key);
+    if (!decoding) {
+      decoding = this.#make(project(this.schema, fields));
+      if (this.#projections.size >= MAX_PROJECTIONS) this.#projections.clear();
+      this.#projections.set(key, decoding);
+    }
+    return decoding;
+  }
+}
