@@ -1,7 +1,7 @@
-import { DefaultEncoder } from "../../plan/default.js";
 import { isPlain } from "../../closures/match.js";
 import { MAP_VALUE } from "../../closures/trace.js";
 import { LimitError, quote } from "../../errors.js";
+import { DefaultEncoder } from "../../plan/default.js";
 import { depthOf } from "../../plan/size.js";
 import type { ArraySchema, Field, MapSchema, RecordSchema, Schema } from "../../schema/schema.js";
 import type { ResolvedOptions } from "../../value/options.js";
