@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 /** Entries whose place in `dist/` is told by `exports` and `imports` of package.json. */
-const doors = { index: "src/index.ts", js: "src/js.ts", container: "src/container.ts" };
+const doors = { index: "src/index.ts", js: "src/js.ts", container: "src/container.ts", message: "src/message.ts" };
 const hosts = {
   "wasm/inline": "src/kernel/wasm/inline.ts",
   "wasm/workerd": "src/kernel/wasm/workerd.ts",

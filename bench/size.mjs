@@ -22,6 +22,10 @@ const PROGRAMS = [
     "wavro/container: rows of a file",
     'import { openContainer } from "wavro/container"; for await (const row of await openContainer(await fetch("x.avro"))) console.log(row);',
   ],
+  [
+    "wavro + wavro/message: decode",
+    `import { avroType } from "wavro"; import { SchemaStore, SingleObjectDecoder } from "wavro/message"; const type = ${TYPE}; const store = new SchemaStore(); store.add(type); console.log(new SingleObjectDecoder(type, store).decode(new Uint8Array(1)));`,
+  ],
 ];
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(7)} KB`;

@@ -15,7 +15,8 @@ export type SchemaErrorCode =
   | "duplicate-branch" // two branches of a union that can't be told apart
   | "nested-union"
   | "invalid-default" // a default that its type does not allow
-  | "unknown-field"; // a path of `fields` that the schema does not have
+  | "unknown-field" // a path of `fields` that the schema does not have
+  | "fingerprint-collision"; // two schemas that lay out data differently have one fingerprint
 
 export type ResolutionErrorCode = "incompatible-schemas";
 
@@ -34,10 +35,10 @@ export type DecodeErrorCode =
   | "invalid-count" // an item count that is -2^63 or more than the bytes left can hold
   | "invalid-block-size" // an item block's byte size that is negative, past the input or not what its items took
   | "unsafe-long" // a long outside ±(2^53-1) read with `long: "number"`
-  | "invalid-logical-value" // no value of its logical type, or one that its JavaScript value can't hold
-  | "conversion-failed" // a custom logical type's decode threw
   | "count-needed" // data that may be empty, without a count
   | "not-columnar" // a recursive schema has no finite set of columns
+  | "bad-marker" // a message that does not begin as its encoding does
+  | "unknown-fingerprint" // a message whose writer's schema the store does not have
   | "invalid-json" // text that is not JSON
   | "duplicate-key" // a JSON object names a key twice
   | "invalid-value" // JSON that its type does not allow
@@ -53,7 +54,6 @@ export type EncodeErrorCode =
   | "no-branch" // a value that fits no branch of a union
   | "ambiguous-branch" // a value that fits several records of a union
   | "unsafe-long"
-  | "conversion-failed" // a custom logical type's encode threw
   | "target-too-small";
 
 export type ContainerErrorCode =
@@ -138,6 +138,8 @@ export class DecodeError extends AvroError {
   override name = "DecodeError";
   /** In a container: index of the data block, from 0. */
   declare block?: number;
+  /** With code "unknown-fingerprint": the eight bytes of the message's header, in hexadecimal. */
+  declare fingerprint?: string;
 }
 
 /** A value that the schema does not allow. */

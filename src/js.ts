@@ -17,8 +17,8 @@ export {
   type SchemaErrorCode,
 } from "./errors.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
-export type { IncompatibilityKind } from "./plan/compatibility.js";
 export type { NameRule } from "./plan/match.js";
+export type { IncompatibilityKind } from "./plan/pair.js";
 export type { Message, Protocol } from "./schema/protocol.js";
 export type {
   ArraySchema,
@@ -63,6 +63,4 @@ export { stringify } from "./type/stringify.js";
 export { toAvroJSON } from "./type/to-avro-json.js";
 export type { AvroType } from "./type/type.js";
 export { branch, type Wrapped, wrap } from "./value/branch.js";
-export type { CustomLogical, CustomLogicals } from "./value/logical/custom.js";
-export type { Duration } from "./value/logical/duration.js";
 export type { ValueOptions } from "./value/options.js";

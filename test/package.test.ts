@@ -4,7 +4,7 @@ import { inRepository } from "./helpers.js";
 
 const read = (path: string) => readFileSync(inRepository(path), "utf8");
 const manifest = JSON.parse(read("package.json"));
-const doors = ["./dist/index", "./dist/js", "./dist/container"];
+const doors = ["./dist/index", "./dist/js", "./dist/container", "./dist/message"];
 
 /** Every file that a condition of `exports` or `imports` leads to. */
 function targets(conditions: unknown): string[] {
@@ -88,7 +88,7 @@ function graph(entry: string): { readonly text: string; readonly names: Set<stri
     seen.add(path);
     const code = read(path);
     text += code;
-    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*["']([^"']+)["']/g))
+    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*["']([^"'\s]+)["']/g))
       if (name!.startsWith(".")) visit(new URL(name!, `file:///${path}`).pathname.slice(1));
       else names.add(name!);
   };
@@ -120,6 +120,10 @@ describe("dist/", () => {
       expect([...graph(entry).names].sort()).toEqual(["#inflate", "#wasm"]);
     },
   );
+
+  it.each(["dist/message.js", "dist/message.cjs"])("%s takes types from its caller, and imports nothing", (entry) => {
+    expect([...graph(entry).names]).toEqual([]);
+  });
 
   it("names Buffer only to read base64 and in Node's own files", () => {
     const users = readdirSync(inRepository("dist"), { recursive: true, encoding: "utf8" })

@@ -17,8 +17,6 @@ export interface Failure {
   readonly row?: number | undefined;
   /** Values without input of the data before this one; for `maxFreeValues`. */
   readonly freeBefore?: number | undefined;
-  /** What was thrown: what stands if the replay finds nothing, since functions of the user need not fail twice. */
-  readonly error?: unknown;
 }
 
 /**
@@ -64,7 +62,6 @@ function replay(build: () => Walk, claimed: number, options: ReaderOptions, fail
   } catch (error) {
     return located(error, cursor, options, row);
   }
-  if (failure.error instanceof DecodeError && failure.error.code === "conversion-failed") return failure.error;
   return new AvroError("internal", "a datum failed that can be read", { offset: start, row });
 }
 

@@ -1,13 +1,11 @@
 import { SHORT } from "../bytes/ascii.js";
 import { DecodeError } from "../errors.js";
 import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
-import { logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { buildArrayReader, buildMapReader } from "./collection-reader.js";
 import { buildDefaultReader } from "./default-reader.js";
 import { planDepth } from "./depth.js";
-import { buildLogicalReader } from "./logical-reader.js";
 import { promotionReader } from "./promotion-reader.js";
 import { keyedRecord } from "./record-reader.js";
 import { shaped } from "./shape.js";
@@ -39,23 +37,14 @@ class ReaderBuilder {
     this.#skippers = new SkipperBuilder(countsDepth, options.trace);
   }
 
-  /** `tag`: the full name that a record is to carry under the symbol `branch`. */
-  reader(plan: Plan, tag?: string): Reader {
-    const passes = plan.op === "union" || plan.op === "branch"; // what is below has the reader's schema itself
-    const logical = passes ? undefined : logicalOf(plan.schema, this.options);
-    const read = this.#raw(plan, tag, logical?.long);
-    return logical?.changes ? buildLogicalReader(plan, logical, read, this.options.trace) : read;
-  }
-
-  /** Reads the underlying value; `long`: how a long comes out, if not as the option says. */
-  #raw(plan: Plan, tag: string | undefined, long: ResolvedOptions["long"] = this.options.long): Reader {
+  reader(plan: Plan): Reader {
     switch (plan.op) {
       case "null":
         return readNull;
       case "boolean":
         return readBoolean;
       case "number":
-        return this.#number(plan, long);
+        return this.#number(plan);
       case "text":
         return plan.as === "string" ? this.#string() : readBytes;
       case "fixed":
@@ -63,7 +52,7 @@ class ReaderBuilder {
       case "enum":
         return enumReader(plan);
       case "record":
-        return this.#record(plan, tag);
+        return this.#record(plan, undefined);
       case "array":
         return this.#nested(this.#array(plan));
       case "map":
@@ -71,10 +60,11 @@ class ReaderBuilder {
       case "union":
         return buildUnionReader(plan, (inner) => this.reader(inner));
       case "branch":
-        return buildBranchReader(plan, this.options, (inner, name) => this.reader(inner, name));
+        return buildBranchReader(plan, this.options, (inner, tag) => this.#branch(inner, tag));
     }
   }
 
+  /** `tag`: the full name that the record is to carry under the symbol `branch`. */
   #record(plan: RecordPlan, tag: string | undefined): Reader {
     let known = this.#records.get(tag);
     if (!known) this.#records.set(tag, (known = new Map()));
@@ -97,9 +87,13 @@ class ReaderBuilder {
     return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
   }
 
+  #branch(plan: Plan, tag: string | undefined): Reader {
+    return plan.op === "record" ? this.#record(plan, tag) : this.reader(plan);
+  }
+
   #array(plan: ArrayPlan): Reader {
-    const isNumber = plan.items.op === "number" && !logicalOf(plan.items.schema, this.options)?.changes;
-    if (this.options.numericArrays === "typed" && isNumber) return buildTypedReader(plan.items, this.options.trace);
+    if (this.options.numericArrays === "typed" && plan.items.op === "number")
+      return buildTypedReader(plan.items, this.options.trace);
     return buildArrayReader(plan, this.reader(plan.items), this.options);
   }
 
@@ -124,8 +118,8 @@ class ReaderBuilder {
     return this.options.limits.maxBytesLength < SHORT ? readBoundedString : readString;
   }
 
-  #number(plan: NumberPlan, long: ResolvedOptions["long"]): Reader {
-    if (plan.wire !== plan.as) return promotionReader(plan.wire, plan.as, long);
+  #number(plan: NumberPlan): Reader {
+    if (plan.wire !== plan.as) return promotionReader(plan.wire, plan.as, this.options.long);
     switch (plan.wire) {
       case "int":
         return readInt;
@@ -134,7 +128,7 @@ class ReaderBuilder {
       case "double":
         return readDouble;
       case "long":
-        return LONGS[long];
+        return LONGS[this.options.long];
     }
   }
 }

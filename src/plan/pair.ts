@@ -24,6 +24,20 @@ const PAIRS_PER_NODE = 4;
  */
 const MAX_NESTING = 1024;
 
+/** Why data may not be readable, in the words of Java's SchemaCompatibility, which registries use too. */
+export type IncompatibilityKind =
+  | "NAME_MISMATCH" // named types whose names and aliases do not match
+  | "FIXED_SIZE_MISMATCH"
+  | "MISSING_ENUM_SYMBOLS" // symbols of the writer that the reader lacks, and it has no default
+  | "READER_FIELD_MISSING_DEFAULT_VALUE" // a field that the writer lacks, without a legal default
+  | "TYPE_MISMATCH" // types that are not the same and do not promote, decimals of another precision or scale
+  | "MISSING_UNION_BRANCH"; // a type of the writer that no branch of the reader's union can take
+
+export interface Reason {
+  readonly kind: IncompatibilityKind;
+  readonly text: () => string;
+}
+
 /** A type of the writer that met a type of the reader. */
 export interface Pair {
   readonly writer: Schema;
@@ -40,7 +54,7 @@ export interface Pair {
   /** The pairs that rest on this one. */
   readonly above: Pair[];
   /** What stands in the way here, apart from the parts. */
-  readonly reasons: (() => string)[];
+  readonly reasons: Reason[];
   /**
    * Of records: for each field of the reader the writer's, or -1. Of enums: for each symbol of the writer the
    * reader's, or -1. Of a reader's union: for each part the branch.
@@ -105,6 +119,7 @@ export class Pairs {
   }
 
   #remember(pair: Pair): void {
+    if (isPrimitive(pair.writer) && isPrimitive(pair.reader)) return; // each field that holds them is told of
     const readers = this.#known.get(pair.writer);
     if (readers === undefined) this.#known.set(pair.writer, new Map([[pair.reader, pair]]));
     else readers.set(pair.reader, pair);
@@ -132,7 +147,7 @@ export class Pairs {
     else if (writer.type === "map" && reader.type === "map")
       this.#part(pair, writer.values, reader.values, { up: pair.place, step: "values" });
     else if (writer.type !== reader.type && !promotes(writer.type, reader.type))
-      pair.reasons.push(() => `${nameOf(writer)} can't be read as ${nameOf(reader)}`);
+      fail(pair, "TYPE_MISMATCH", () => `${nameOf(writer)} can't be read as ${nameOf(reader)}`);
   }
 
   /** The data say which branch of the writer comes, so one that can be read is enough. */
@@ -146,9 +161,10 @@ export class Pairs {
     const certain = exact ?? promoted;
     pair.links = certain === undefined ? [...named, ...ignored] : [certain];
     pair.needsAll = certain !== undefined;
-    if (pair.links.length === 0) pair.reasons.push(() => `no branch of the reader's union takes ${nameOf(writer)}`);
+    if (pair.links.length === 0)
+      fail(pair, "MISSING_UNION_BRANCH", () => `no branch of the reader's union takes ${nameOf(writer)}`);
     const { branches } = originalOf(reader);
-    const place = (i: number) => ({ up: pair.place, step: branchName(branches[i]!) });
+    const place = (i: number) => branchPlace(pair.place, branchName(branches[i]!));
     if (branches !== reader.branches)
       pair.projected = pair.links.map((i) => this.of(writer, reader.branches[i]!, place(i)));
     for (const i of pair.links) this.#part(pair, writer, branches[i]!, place(i));
@@ -156,17 +172,21 @@ export class Pairs {
 
   #meetNamed(pair: Pair, writer: NamedSchema, reader: NamedSchema): void {
     if (matchNames(writer, reader, this.names) === undefined)
-      pair.reasons.push(() => `${nameOf(writer)} is not ${nameOf(reader)}, neither by name nor by an alias`);
+      fail(pair, "NAME_MISMATCH", () => `${nameOf(writer)} is not ${nameOf(reader)}, neither by name nor by an alias`);
     else if (writer.type === "record" && reader.type === "record") this.#meetFields(pair, writer, reader);
     else if (writer.type === "enum" && reader.type === "enum") this.#meetSymbols(pair, writer, reader);
     else if (writer.type === "fixed" && reader.type === "fixed" && writer.size !== reader.size)
-      pair.reasons.push(() => `${nameOf(writer)} has ${writer.size} bytes, the reader's ${reader.size}`);
+      fail(
+        pair,
+        "FIXED_SIZE_MISMATCH",
+        () => `${nameOf(writer)} has ${writer.size} bytes, the reader's ${reader.size}`,
+      );
   }
 
   #meetSymbols(pair: Pair, writer: EnumSchema, reader: EnumSchema): void {
     pair.links = matchSymbols(writer, reader);
     if (pair.links.length > 0 && pair.links.every((index) => index < 0))
-      pair.reasons.push(() => `the reader knows no symbol of ${nameOf(writer)}`);
+      fail(pair, "MISSING_ENUM_SYMBOLS", () => `the reader knows no symbol of ${nameOf(writer)}`);
   }
 
   #meetFields(pair: Pair, writer: RecordSchema, reader: RecordSchema): void {
@@ -199,13 +219,17 @@ export class Pairs {
   }
 
   /** A part that fails by itself, so that the reason stands at the field. */
-  #missing(pair: Pair, place: Place, reason: () => string): void {
-    const { writer, reader } = pair;
-    const part: Pair = { ...pair, writer, reader, place, parts: [], left: 0, above: [pair], reasons: [reason] };
+  #missing(pair: Pair, place: Place, text: () => string): void {
+    const reasons: Reason[] = [{ kind: "READER_FIELD_MISSING_DEFAULT_VALUE", text }];
+    const part: Pair = { ...pair, place, parts: [], left: 0, above: [pair], reasons, links: [] };
     pair.parts.push(part);
     pair.left++;
     this.#fail(part);
   }
+}
+
+function fail(pair: Pair, kind: IncompatibilityKind, text: () => string): void {
+  pair.reasons.push({ kind, text });
 }
 
 /** Why a pair can't be read: what stands in the way at the bottom, each once. */
@@ -215,7 +239,7 @@ export function reasonsOf(pair: Pair): ResolutionIssue[] {
   const visit = (at: Pair) => {
     if (at.readable || seen.has(at)) return;
     seen.add(at);
-    for (const reason of at.reasons) issues.push({ path: pathTo(at.place), message: reason() });
+    for (const { text } of at.reasons) issues.push({ path: pathTo(at.place), message: text() });
     at.parts.forEach(visit);
   };
   visit(pair);
@@ -228,7 +252,16 @@ function partOf(links: readonly number[], all: RecordSchema, projection: RecordS
   return projection.fields.map((field) => byName.get(field.name)!);
 }
 
+/** A branch that goes by one name in both unions is one step of the way. */
+function branchPlace(place: Place | undefined, step: string): Place {
+  return place?.step === step ? place : { up: place, step };
+}
+
+function isPrimitive(schema: Schema): boolean {
+  return schema.type !== "union" && !("name" in schema) && schema.type !== "array" && schema.type !== "map";
+}
+
 /** A type in a message: `int`, `record "n.A"`. */
-function nameOf(schema: Schema): string {
+export function nameOf(schema: Schema): string {
   return "name" in schema ? `${schema.type} ${quote(schema.name)}` : schema.type;
 }

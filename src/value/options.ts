@@ -1,6 +1,5 @@
 import { AvroError, quote } from "../errors.js";
 import { type Limits, resolveLimits } from "../limits.js";
-import { type CustomLogicals, resolveCustom } from "./logical/custom.js";
 
 /** Options that decide what values look like; the same names everywhere. */
 export interface ValueOptions {
@@ -8,12 +7,8 @@ export interface ValueOptions {
   readonly long?: "number" | "bigint" | "auto";
   /** How a union value looks: bare, or as in the Avro JSON encoding. */
   readonly union?: "natural" | "wrapped";
-  /**
-   * Logical types: values that lose nothing (a timestamp-millis is a `Date`, a decimal a string, …), the underlying
-   * values, every timestamp and date as a `Date`, or the default and logical types of one's own by name. See
-   * docs/logical-types.md. Unknown and invalid logical types are ignored.
-   */
-  readonly logical?: "default" | "raw" | "dates" | CustomLogicals;
+  /** Logical types. This version has "raw" only: the underlying value. */
+  readonly logical?: "raw";
   /** Arrays of int, long, float and double as plain arrays or as typed arrays. */
   readonly numericArrays?: "plain" | "typed";
   /** Maps as plain objects or as `Map`. */
@@ -35,7 +30,7 @@ export interface ValueOptions {
 export interface ResolvedOptions {
   readonly long: "number" | "bigint" | "auto";
   readonly union: "natural" | "wrapped";
-  readonly logical: "default" | "raw" | "dates" | CustomLogicals;
+  readonly logical: "raw";
   readonly numericArrays: "plain" | "typed";
   readonly map: "object" | "Map";
   readonly utf8: "strict" | "replace";
@@ -50,7 +45,7 @@ export interface ResolvedOptions {
 const CHOICES = {
   long: ["number", "bigint", "auto"],
   union: ["natural", "wrapped"],
-  logical: ["default", "raw", "dates"],
+  logical: ["raw"],
   numericArrays: ["plain", "typed"],
   map: ["object", "Map"],
   utf8: ["strict", "replace"],
@@ -76,7 +71,6 @@ export function resolveOptions(
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || also.includes(name)) continue;
     if (name === "limits") options.limits = resolveLimits(value as Partial<Limits>, options.limits as Limits);
-    else if (name === "logical" && typeof value === "object" && value !== null) options.logical = resolveCustom(value);
     else options[name] = choice(name, value);
   }
   return Object.freeze(options) as unknown as ResolvedOptions;

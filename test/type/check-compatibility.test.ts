@@ -21,7 +21,7 @@ describe("checkCompatibility", () => {
       {
         kind: "TYPE_MISMATCH",
         path: ["id"],
-        message: "the writer's long can't be read as int",
+        message: "long can't be read as int",
         direction: "backward",
         version: 0,
       },
