@@ -35,6 +35,8 @@ export type DecodeErrorCode =
   | "invalid-count" // an item count that is -2^63 or more than the bytes left can hold
   | "invalid-block-size" // an item block's byte size that is negative, past the input or not what its items took
   | "unsafe-long" // a long outside ±(2^53-1) read with `long: "number"`
+  | "invalid-logical-value" // no value of its logical type, or one that its JavaScript value can't hold
+  | "conversion-failed" // a custom logical type's decode threw
   | "count-needed" // data that may be empty, without a count
   | "not-columnar" // a recursive schema has no finite set of columns
   | "bad-marker" // a message that does not begin as its encoding does
@@ -54,6 +56,7 @@ export type EncodeErrorCode =
   | "no-branch" // a value that fits no branch of a union
   | "ambiguous-branch" // a value that fits several records of a union
   | "unsafe-long"
+  | "conversion-failed" // a custom logical type's encode threw
   | "target-too-small";
 
 export type ContainerErrorCode =

@@ -63,4 +63,6 @@ export { stringify } from "./type/stringify.js";
 export { toAvroJSON } from "./type/to-avro-json.js";
 export type { AvroType } from "./type/type.js";
 export { branch, type Wrapped, wrap } from "./value/branch.js";
+export type { CustomLogical, CustomLogicals } from "./value/logical/custom.js";
+export type { Duration } from "./value/logical/duration.js";
 export type { ValueOptions } from "./value/options.js";

@@ -231,6 +231,14 @@ export class Cursor {
     return copyBytes(this.bytes, start, (this.position = start + length));
   }
 
+  /** Move past a length and bytes, and give where the bytes begin; they end at the position. */
+  passBytes(): number {
+    const length = this.#readLength("bytes", this.#limits.maxBytesLength);
+    const start = this.position;
+    this.position = start + length;
+    return start;
+  }
+
   readFixed(size: number): Uint8Array {
     const start = this.position;
     this.skipFixed(size);

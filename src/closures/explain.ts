@@ -17,6 +17,8 @@ export interface Failure {
   readonly row?: number | undefined;
   /** Values without input of the data before this one; for `maxFreeValues`. */
   readonly freeBefore?: number | undefined;
+  /** What was thrown: what stands if the replay finds nothing, since functions of the user need not fail twice. */
+  readonly error?: unknown;
 }
 
 /**
@@ -62,6 +64,7 @@ function replay(build: () => Walk, claimed: number, options: ReaderOptions, fail
   } catch (error) {
     return located(error, cursor, options, row);
   }
+  if (failure.error instanceof DecodeError && failure.error.code === "conversion-failed") return failure.error;
   return new AvroError("internal", "a datum failed that can be read", { offset: start, row });
 }
 

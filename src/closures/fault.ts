@@ -1,14 +1,8 @@
 import type { Sink } from "../bytes/sink.js";
 import { AvroError, EncodeError, type EncodeErrorCode, LimitError, type Path, pathText } from "../errors.js";
+import { kindOf } from "../value/kind.js";
 
-/** What a value is, for messages that must not say its value. */
-export function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value !== "object") return typeof value;
-  if (Array.isArray(value)) return "array";
-  if (ArrayBuffer.isView(value)) return "typed array";
-  return value instanceof Map ? "Map" : "object";
-}
+export { kindOf };
 
 /** The error for a value of the wrong kind. */
 export function unfit(expected: string, value: unknown): EncodeError {

@@ -2,16 +2,17 @@ import { isDetached } from "../bytes/view.js";
 import { quote } from "../errors.js";
 import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
 import { Wrapped } from "../value/branch.js";
+import { logicalOf } from "../value/logical/logical.js";
+import { isLongBigint } from "../value/long.js";
+import type { ResolvedOptions } from "../value/options.js";
+
+export { isLongBigint };
 
 /** Whether a value fits a type. */
 export type Match = (value: unknown) => boolean;
 
-const MIN_LONG = -(2n ** 63n);
-const MAX_LONG = 2n ** 63n - 1n;
-
-export function isLongBigint(value: bigint): boolean {
-  return value >= MIN_LONG && value <= MAX_LONG;
-}
+/** What decides how values look. */
+export type MatchOptions = Pick<ResolvedOptions, "logical">;
 
 /** A view of bytes as a Uint8Array; undefined for anything else, and where the memory is gone. Views of other realms and Buffers are fine. */
 export function asBytes(value: unknown): Uint8Array | undefined {
@@ -73,9 +74,31 @@ function holds(record: object, name: string): boolean {
 
 /**
  * Whether a value fits a branch of a union exactly, as far as it takes to tell branches apart: records by their keys,
- * arrays by being arrays. Of numbers, those that are no exact float are left to a double among the branches `beside`.
+ * arrays by being arrays, logical types by looking as decoded. Of numbers, those that are no exact float are left to a
+ * double among the branches `beside`.
  */
-export function buildMatch(schema: Schema, beside: readonly Schema[]): Match {
+export function buildMatch(schema: Schema, beside: readonly Schema[], options: MatchOptions): Match {
+  const logical = logicalOf(schema, options);
+  return logical ? (value) => logical.isExact(value) : buildRawMatch(schema, beside, options);
+}
+
+/**
+ * Whether a logical type takes a value though it does not look as decoded: a Date for a date, a number for a decimal.
+ * Undefined where there is no logical type. Asked where no branch fits exactly.
+ */
+export function buildLooseMatch(schema: Schema, options: MatchOptions): Match | undefined {
+  const logical = logicalOf(schema, options);
+  return logical && ((value) => logical.accepts(value));
+}
+
+/** Whether a value is encoded by a type, as far as `buildMatch` looks. */
+function buildFit(schema: Schema, beside: readonly Schema[], options: MatchOptions): Match {
+  const exact = buildMatch(schema, beside, options);
+  const loose = buildLooseMatch(schema, options);
+  return loose ? (value) => exact(value) || loose(value) : exact;
+}
+
+function buildRawMatch(schema: Schema, beside: readonly Schema[], options: MatchOptions): Match {
   switch (schema.type) {
     case "null":
       return (value) => value === null || value === undefined;
@@ -87,7 +110,7 @@ export function buildMatch(schema: Schema, beside: readonly Schema[]): Match {
     case "long":
       return (value) => (typeof value === "bigint" ? isLongBigint(value) : Number.isSafeInteger(value));
     case "float":
-      return floatMatch(beside);
+      return floatMatch(beside, options);
     case "double":
       return (value) => typeof value === "number";
     case "bytes":
@@ -101,18 +124,18 @@ export function buildMatch(schema: Schema, beside: readonly Schema[]): Match {
     case "array":
       return arrayMatch(schema.items);
     case "map":
-      return mapMatch(schema.values, beside);
+      return mapMatch(schema.values, beside, options);
     case "record":
       return recordMatch(schema);
     case "union":
-      return unionMatch(schema);
+      return unionMatch(schema, options);
   }
 }
 
 /** A number that is no exact float is left to a branch that holds it exactly: a double, or an int or long if it is whole. */
-function floatMatch(beside: readonly Schema[]): Match {
+function floatMatch(beside: readonly Schema[], options: MatchOptions): Match {
   const others = beside.filter(({ type }) => type === "double" || type === "int" || type === "long");
-  const exact = others.map((branch) => buildMatch(branch, []));
+  const exact = others.map((branch) => buildMatch(branch, [], options));
   return (value) => {
     if (typeof value !== "number") return false;
     return Object.is(Math.fround(value), value) || !exact.some((fits) => fits(value));
@@ -120,18 +143,18 @@ function floatMatch(beside: readonly Schema[]): Match {
 }
 
 /** Beside records an object is a map only if its values fit too. */
-function mapMatch(values: Schema, beside: readonly Schema[]): Match {
+function mapMatch(values: Schema, beside: readonly Schema[], options: MatchOptions): Match {
   const isMap: Match = (value) => value instanceof Map || isPlain(value);
   if (!beside.some((branch) => branch.type === "record")) return isMap;
-  const fits = buildMatch(values, [values]);
+  const fits = buildFit(values, [values], options);
   return (value) => {
     if (value instanceof Map) return true;
     return isPlain(value) && Object.values(value).every(fits);
   };
 }
 
-function unionMatch(union: UnionSchema): Match {
-  const matches = union.branches.map((branch) => buildMatch(branch, union.branches));
+function unionMatch(union: UnionSchema, options: MatchOptions): Match {
+  const matches = union.branches.map((branch) => buildFit(branch, union.branches, options));
   return (value) => value instanceof Wrapped || matches.some((match) => match(value));
 }
 

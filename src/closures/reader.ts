@@ -1,11 +1,13 @@
 import { SHORT } from "../bytes/ascii.js";
 import { DecodeError } from "../errors.js";
 import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
+import { logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { buildArrayReader, buildMapReader } from "./collection-reader.js";
 import { buildDefaultReader } from "./default-reader.js";
 import { planDepth } from "./depth.js";
+import { buildLogicalReader } from "./logical-reader.js";
 import { promotionReader } from "./promotion-reader.js";
 import { keyedRecord } from "./record-reader.js";
 import { shaped } from "./shape.js";
@@ -37,14 +39,23 @@ class ReaderBuilder {
     this.#skippers = new SkipperBuilder(countsDepth, options.trace);
   }
 
-  reader(plan: Plan): Reader {
+  /** `tag`: the full name that a record is to carry under the symbol `branch`. */
+  reader(plan: Plan, tag?: string): Reader {
+    const passes = plan.op === "union" || plan.op === "branch"; // what is below has the reader's schema itself
+    const logical = passes ? undefined : logicalOf(plan.schema, this.options);
+    const read = this.#raw(plan, tag, logical?.long);
+    return logical?.changes ? buildLogicalReader(plan, logical, read, this.options.trace) : read;
+  }
+
+  /** Reads the underlying value; `long`: how a long comes out, if not as the option says. */
+  #raw(plan: Plan, tag: string | undefined, long: ResolvedOptions["long"] = this.options.long): Reader {
     switch (plan.op) {
       case "null":
         return readNull;
       case "boolean":
         return readBoolean;
       case "number":
-        return this.#number(plan);
+        return this.#number(plan, long);
       case "text":
         return plan.as === "string" ? this.#string() : readBytes;
       case "fixed":
@@ -52,7 +63,7 @@ class ReaderBuilder {
       case "enum":
         return enumReader(plan);
       case "record":
-        return this.#record(plan, undefined);
+        return this.#record(plan, tag);
       case "array":
         return this.#nested(this.#array(plan));
       case "map":
@@ -60,11 +71,10 @@ class ReaderBuilder {
       case "union":
         return buildUnionReader(plan, (inner) => this.reader(inner));
       case "branch":
-        return buildBranchReader(plan, this.options, (inner, tag) => this.#branch(inner, tag));
+        return buildBranchReader(plan, this.options, (inner, name) => this.reader(inner, name));
     }
   }
 
-  /** `tag`: the full name that the record is to carry under the symbol `branch`. */
   #record(plan: RecordPlan, tag: string | undefined): Reader {
     let known = this.#records.get(tag);
     if (!known) this.#records.set(tag, (known = new Map()));
@@ -87,13 +97,9 @@ class ReaderBuilder {
     return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
   }
 
-  #branch(plan: Plan, tag: string | undefined): Reader {
-    return plan.op === "record" ? this.#record(plan, tag) : this.reader(plan);
-  }
-
   #array(plan: ArrayPlan): Reader {
-    if (this.options.numericArrays === "typed" && plan.items.op === "number")
-      return buildTypedReader(plan.items, this.options.trace);
+    const isNumber = plan.items.op === "number" && !logicalOf(plan.items.schema, this.options)?.changes;
+    if (this.options.numericArrays === "typed" && isNumber) return buildTypedReader(plan.items, this.options.trace);
     return buildArrayReader(plan, this.reader(plan.items), this.options);
   }
 
@@ -118,8 +124,8 @@ class ReaderBuilder {
     return this.options.limits.maxBytesLength < SHORT ? readBoundedString : readString;
   }
 
-  #number(plan: NumberPlan): Reader {
-    if (plan.wire !== plan.as) return promotionReader(plan.wire, plan.as, this.options.long);
+  #number(plan: NumberPlan, long: ResolvedOptions["long"]): Reader {
+    if (plan.wire !== plan.as) return promotionReader(plan.wire, plan.as, long);
     switch (plan.wire) {
       case "int":
         return readInt;
@@ -128,7 +134,7 @@ class ReaderBuilder {
       case "double":
         return readDouble;
       case "long":
-        return LONGS[this.options.long];
+        return LONGS[long];
     }
   }
 }

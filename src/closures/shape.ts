@@ -5,6 +5,8 @@ export type Shape =
   | { readonly kind: "boolean" | "int" | "long" | "float" | "double" | "string" }
   /** Null, or what `read` reads where the byte of the tag is `tag` (0 or 2; null's is the other). */
   | { readonly kind: "optional"; readonly tag: number; readonly read: Reader }
+  /** What `convert` makes of what `read` reads. */
+  | { readonly kind: "converted"; readonly read: Reader; readonly convert: (raw: unknown) => unknown }
   /** Item blocks; `least` and `free` as `Cursor.readBlock` wants them. */
   | { readonly kind: "array"; readonly least: number; readonly free: number; readonly read: Reader };
 

@@ -5,11 +5,19 @@ import { branch as branchSymbol, Wrapped } from "../value/branch.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Writer } from "./closure.js";
 import { encodeFault, kindOf, within } from "./fault.js";
-import { branchIndexes, buildMatch, isPlain, isRecordLike, type Match, recordMisfit } from "./match.js";
+import {
+  branchIndexes,
+  buildLooseMatch,
+  buildMatch,
+  isPlain,
+  isRecordLike,
+  type Match,
+  recordMisfit,
+} from "./match.js";
 
 /** Writes the index of a branch and the value. (Avro 1.12, Binary Encoding: unions) */
 export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[], options: ResolvedOptions): Writer {
-  const union = new UnionWriter(schema, writers);
+  const union = new UnionWriter(schema, writers, options);
   if (options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
   return (sink, value) => union.writeNatural(sink, value);
 }
@@ -20,18 +28,28 @@ class UnionWriter {
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #writers: readonly Writer[];
   readonly #matches: readonly Match[];
+  /** What logical types take besides; see `buildLooseMatch`. */
+  readonly #loose: readonly { readonly index: number; readonly match: Match }[];
+  /** The branch beside null, if it is of a logical type: it says itself what it does not take. Else -1. */
+  readonly #sole: number;
   readonly #isRecord: readonly boolean[];
   /** Where no branch is an object, `{ "full.Name": value }` can only name a branch. */
   readonly #takesNames: boolean;
   readonly #nullIndex: number;
 
-  constructor(schema: UnionSchema, writers: readonly Writer[]) {
+  constructor(schema: UnionSchema, writers: readonly Writer[], options: ResolvedOptions) {
     const { branches } = schema;
     this.#schema = schema;
     this.#names = branches.map(branchName);
     this.#indexes = branchIndexes(schema);
     this.#writers = writers;
-    this.#matches = branches.map((branch) => buildMatch(branch, branches));
+    this.#matches = branches.map((branch) => buildMatch(branch, branches, options));
+    this.#loose = branches.flatMap((branch, index) => {
+      const match = buildLooseMatch(branch, options);
+      return match ? { index, match } : [];
+    });
+    this.#sole =
+      branches.length === 2 && branches.some(({ type }) => type === "null") ? (this.#loose[0]?.index ?? -1) : -1;
     this.#isRecord = branches.map((branch) => branch.type === "record");
     this.#takesNames = branches.every((branch) => branch.type !== "record" && branch.type !== "map");
     this.#nullIndex = branches.findIndex((branch) => branch.type === "null");
@@ -63,12 +81,18 @@ class UnionWriter {
       return;
     }
     const index = this.#firstFit(value);
-    if (index < 0 && this.#takesNames && isPlain(value)) {
+    if (this.#takesNames && isPlain(value) && this.#isNamed(index, value)) {
       this.#writeKeyed(sink, onlyKey(value), value);
       return;
     }
     if (this.#isRecord[index]) this.#refuseAmbiguous(index, value);
     this.#write(sink, index, value);
+  }
+
+  /** Whether an object can only mean `{ "full.Name": value }`, as what fits no branch does. */
+  #isNamed(index: number, value: Record<string, unknown>): boolean {
+    if (index < 0) return true;
+    return index === this.#sole && !this.#matches[index]!(value) && this.#indexes.has(onlyKey(value) ?? "");
   }
 
   /** `{ "full.Name": value }` */
@@ -81,6 +105,8 @@ class UnionWriter {
   #firstFit(value: unknown): number {
     const matches = this.#matches;
     for (let i = 0; i < matches.length; i++) if (matches[i]!(value)) return i;
+    if (this.#sole >= 0) return this.#sole;
+    for (const { index, match } of this.#loose) if (match(value)) return index;
     return -1;
   }
 

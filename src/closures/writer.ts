@@ -3,9 +3,11 @@ import { LimitError, quote } from "../errors.js";
 import { DefaultEncoder } from "../plan/default.js";
 import { depthOf } from "../plan/size.js";
 import type { EnumSchema, FixedSchema, PrimitiveName, RecordSchema, Schema } from "../schema/schema.js";
+import { logicalOf } from "../value/logical/logical.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { buildArrayWriter, buildMapWriter } from "./collection-writer.js";
 import { encodeFault, kindOf, unfit, unfitNumber } from "./fault.js";
+import { buildLogicalWriter } from "./logical-writer.js";
 import { asBytes, isLongBigint } from "./match.js";
 import { buildRecordWriter } from "./record-writer.js";
 import { buildUnionWriter } from "./union-writer.js";
@@ -34,6 +36,12 @@ class WriterBuilder {
   }
 
   writer(schema: Schema): Writer {
+    const logical = logicalOf(schema, this.options);
+    const write = this.#raw(schema);
+    return logical ? buildLogicalWriter(logical, write) : write;
+  }
+
+  #raw(schema: Schema): Writer {
     switch (schema.type) {
       case "string":
         return stringWriter(this.options.utf8 === "replace");

@@ -54,9 +54,17 @@ export class ReaderSource {
         return shortString(v, call);
       case "optional":
         return `{const x=p<e?b[p]:1;if(x===${shape.tag}){p++;${this.value(shape.read, v)}}else if(x===${2 - shape.tag}){p++;${v}=null}else{${call}}}`;
+      case "converted":
+        return this.#converted(shape.read, shape.convert, v);
       case "array":
         return this.#array(shape.least, shape.free, shape.read, v);
     }
+  }
+
+  #converted(read: Reader, convert: (raw: unknown) => unknown, v: string): string {
+    const raw = `l${this.#locals++}`;
+    const make = `f${this.readers.push(convert as Reader) - 1}`;
+    return `{let ${raw};${this.value(read, raw)}${v}=${make}(${raw})}`;
   }
 
   #array(least: number, free: number, read: Reader, v: string): string {

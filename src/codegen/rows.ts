@@ -8,10 +8,12 @@ import type {
   NullableLayout,
   TextLayout,
   UnionLayout,
+  ValuesLayout,
 } from "../plan/layout.js";
 import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from "../schema/schema.js";
 import { branch } from "../value/branch.js";
 import { hasManyRecords } from "../value/getter.js";
+import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { KeyCache } from "./keys.js";
 import { TextPieces } from "./pieces.js";
@@ -40,8 +42,8 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", body);
-  return make(branch, TextPieces, unsafe, putProto, writer.symbols, writer.caches) as RowMaker;
+  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", body);
+  return make(branch, TextPieces, unsafe, putProto, writer.symbols, writer.caches, writer.conversions) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */
@@ -86,6 +88,8 @@ class Writer {
   readonly begin: string[] = [];
   readonly symbols: (readonly string[])[] = [];
   readonly caches: KeyCache[] = [];
+  /** Of logical types: from an underlying value, or from bytes where they lie. */
+  readonly conversions: (Logical["fromRaw"] | Logical["fromBytes"])[] = [];
   /** The variables that hold the slots in use of each index space. */
   readonly #slots = new Map<number, string>([[0, "rows"]]);
   #names = 0;
@@ -97,6 +101,34 @@ class Writer {
    * first. `tag`: the record carries this branch name.
    */
   value(layout: Layout, i: string, before: string[], tag?: string): string {
+    const logical = logicalOf(layout.schema, this.options);
+    if (logical?.changes) return this.#logical(layout, logical, i, before, tag);
+    return this.#raw(layout, i, before, tag, logical?.long);
+  }
+
+  #logical(layout: Layout, logical: Logical, i: string, before: string[], tag: string | undefined): string {
+    const { fromRaw, fromBytes } = logical;
+    const name = this.#name("g");
+    this.begin.push(`const ${name}=logical[${this.conversions.push(fromBytes ?? fromRaw) - 1}];`);
+    if (!fromBytes) return `${name}(${this.#raw(layout, i, before, tag, logical.long)})`;
+    return `${name}(u8,${this.#extent(layout, i)})`;
+  }
+
+  /** Where the bytes of a slot begin and end. */
+  #extent(layout: Layout, i: string): string {
+    if (layout.kind === "bytes") {
+      const offsets = this.#base(layout.offsets, 2);
+      const data = this.#base(layout.data, 0);
+      return `${data}+i32[${offsets}+${i}],${data}+i32[${offsets}+${i}+1]`;
+    }
+    const { values, schema } = layout as ValuesLayout;
+    const { size } = schema as FixedSchema;
+    const base = this.#base(values, 0);
+    return `${base}+${i}*${size},${base}+(${i}+1)*${size}`;
+  }
+
+  /** The underlying value; `long`: how a long comes out, if not as the option says. */
+  #raw(layout: Layout, i: string, before: string[], tag: string | undefined, long = this.options.long): string {
     switch (layout.kind) {
       case "null":
         return "null";
@@ -109,7 +141,7 @@ class Writer {
       case "double":
         return `f64[${this.#base(layout.values, 3)}+${i}]`;
       case "long":
-        return LONG[this.options.long](`${this.#base(layout.values, 2)}+(${i}<<1)`);
+        return LONG[long](`${this.#base(layout.values, 2)}+(${i}<<1)`);
       case "enum": {
         // a copy: the schema's own array is frozen, and the engine reads frozen arrays six times slower
         const index = this.symbols.push([...(layout.schema as EnumSchema).symbols]) - 1;
@@ -117,16 +149,9 @@ class Writer {
         this.begin.push(`const ${name}=symbols[${index}];`);
         return `${name}[i32[${this.#base(layout.values, 2)}+${i}]]`;
       }
-      case "fixed": {
-        const { size } = layout.schema as FixedSchema;
-        const base = this.#base(layout.values, 0);
-        return `u8.slice(${base}+${i}*${size},${base}+(${i}+1)*${size})`;
-      }
-      case "bytes": {
-        const offsets = this.#base(layout.offsets, 2);
-        const data = this.#base(layout.data, 0);
-        return `u8.slice(${data}+i32[${offsets}+${i}],${data}+i32[${offsets}+${i}+1])`;
-      }
+      case "fixed":
+      case "bytes":
+        return `u8.slice(${this.#extent(layout, i)})`;
       case "string":
         return this.#text(layout, i);
       case "record":
@@ -174,13 +199,15 @@ class Writer {
     if (names.some((name) => name in Object.prototype)) return this.#literal(names, values, before, tag);
     const [maker, record] = [this.#name("R"), this.#name("r")];
     const tagged = tag === undefined ? "" : `this[B]=${quoted(tag)};`;
-    const slots = layout.fields
-      .map((field) => `this[${quoted(field.name)}]=${FIRST[field.layout.kind] ?? "null"};`)
-      .join("");
+    const slots = layout.fields.map((field) => `this[${quoted(field.name)}]=${this.#first(field.layout)};`).join("");
     this.constructors.push(`function ${maker}(){${slots}${tagged}}${maker}.prototype=Object.prototype;`);
     const stores = names.map((name, k) => `${record}[${quoted(name)}]=${values[k]};`).join("");
     before.push(`const ${record}=new ${maker}();${stores}`);
     return record;
+  }
+
+  #first(layout: Layout): string {
+    return logicalOf(layout.schema, this.options)?.changes ? "null" : (FIRST[layout.kind] ?? "null");
   }
 
   #literal(names: readonly string[], values: readonly string[], before: string[], tag: string | undefined): string {
@@ -216,7 +243,7 @@ class Writer {
     this.#openSpace(layout, offsets);
     const { items } = layout;
     const view = { int: "i32", long: "i64", float: "f32", double: "f64" }[items.kind as string];
-    if (view && this.options.numericArrays === "typed") {
+    if (view && this.options.numericArrays === "typed" && !logicalOf(items.schema, this.options)?.changes) {
       const base = this.#base((items as { values: number }).values, view.endsWith("64") ? 3 : 2);
       return `${view}.slice(${base}+i32[${offsets}+${i}],${base}+i32[${offsets}+${i}+1])`;
     }

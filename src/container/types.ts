@@ -16,7 +16,9 @@ const types = new Map<string, AvroType>();
  * programs and generated code, which the engine has made fast by then: a new one is ten times slower at first.
  */
 export function typeOf(text: string, options: ResolvedOptions): AvroType {
-  const key = text.length > MAX_TEXT ? undefined : JSON.stringify([text, options]);
+  // functions of the user have no text
+  const shared = text.length <= MAX_TEXT && typeof options.logical === "string";
+  const key = shared ? JSON.stringify([text, options]) : undefined;
   const known = key === undefined ? undefined : types.get(key);
   const type = known ?? make(text, options);
   if (key !== undefined) remember(key, type);

@@ -65,7 +65,7 @@ export class ClosureBatch implements BatchDecoder {
       });
     } else {
       checkData(this.writer, input, this.options.limits, decoder.claimed);
-      this.#walk(decoder, input, collector, deliver);
+      this.#walk(decoder.forWalk(), input, collector, deliver);
     }
     return values;
   }

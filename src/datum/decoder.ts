@@ -8,6 +8,7 @@ import { DecodeError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { claimedValues, freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
+import { hasCustom } from "../value/logical/logical.js";
 
 /**
  * Decodes data one by one, without WebAssembly, and without generated code unless `options.makeRecord` brings it.
@@ -22,6 +23,8 @@ export class DatumDecoder {
   readonly #options: ReaderOptions;
   /** Values without input of one datum, and those that the reader's defaults add to it. */
   readonly claimed: number;
+  /** Whether functions of the user run in between, which may decode with this decoder themselves. */
+  readonly #reentrant: boolean;
   /** For single data, so that these and a walk over data end to end do not disturb each other. */
   readonly #cursor: Cursor;
   readonly #walk: Cursor;
@@ -34,14 +37,32 @@ export class DatumDecoder {
     this.#writer = writer;
     this.#options = options;
     this.claimed = claimedValues(writer, plan);
-    this.#cursor = new Cursor(options.limits, options.utf8 === "replace");
-    this.#walk = new Cursor(options.limits, options.utf8 === "replace");
+    this.#reentrant = hasCustom(plan.schema, options);
+    this.#cursor = this.#newCursor();
+    this.#walk = this.#newCursor();
+  }
+
+  /** A decoder whose walk nothing else disturbs: this one, unless functions of the user may come in between. */
+  forWalk(): DatumDecoder {
+    if (!this.#reentrant) return this;
+    const other = new DatumDecoder(this.#plan, this.#writer, this.#options);
+    other.#reader = this.#reader ??= buildReader(this.#plan, this.#options);
+    other.#skipper = this.#skipper;
+    return other;
+  }
+
+  #newCursor(): Cursor {
+    return new Cursor(this.#options.limits, this.#options.utf8 === "replace");
+  }
+
+  #open(bytes: Uint8Array, offset = 0): Cursor {
+    return (this.#reentrant ? this.#newCursor() : this.#cursor).open(bytes, offset);
   }
 
   /** Decode one datum that takes all bytes. */
   decode(bytes: Uint8Array): unknown {
     checkBytes(bytes);
-    const cursor = this.#cursor.open(bytes);
+    const cursor = this.#open(bytes);
     const value = this.#read(cursor);
     const { position } = cursor;
     cursor.close();
@@ -100,7 +121,7 @@ export class DatumDecoder {
   #openAt(bytes: Uint8Array, offset: number): Cursor {
     checkBytes(bytes);
     checkOffset(offset, bytes);
-    return this.#cursor.open(bytes, offset);
+    return this.#open(bytes, offset);
   }
 
   #read(cursor: Cursor, row?: number): unknown {
@@ -113,7 +134,7 @@ export class DatumDecoder {
       return read(cursor);
     } catch (error) {
       if (!isDataError(error)) throw this.#other(error, cursor, row);
-      throw explain(this.#plan, this.#writer, this.#options, { bytes: cursor.bytes, start, row, freeBefore });
+      throw explain(this.#plan, this.#writer, this.#options, { bytes: cursor.bytes, start, row, freeBefore, error });
     }
   }
 

@@ -14,6 +14,7 @@ import type { Program } from "../plan/program.js";
 import { claimedValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import { getterOf } from "../value/getter.js";
+import { hasCustom } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { shred } from "../value/shred.js";
 import {
@@ -57,12 +58,16 @@ export class KernelBatch implements BatchDecoder {
   #columns: Placement | undefined | null;
   #skip: Placement | undefined | null;
   #maker: RowMaker | undefined;
+  #custom: boolean | undefined;
 
   constructor(source: KernelSource) {
     this.#source = source;
   }
 
   objects(input: BatchInput, collector?: Collector): unknown[] {
+    // functions of the user must not run while a kernel is held
+    if ((this.#custom ??= hasCustom(this.#source.plan.schema, this.#source.options)))
+      return this.#source.closures.objects(input, collector);
     const values: unknown[] = [];
     const { decoders } = this.#source;
     const chunk = (run: Run) => {
@@ -187,7 +192,7 @@ export class KernelBatch implements BatchDecoder {
     }
   }
 
-  /** Objects of a chunk: by generated code where it is allowed, else by the keyed loop. False at a long that may not be read. */
+  /** Objects of a chunk: by generated code where it is allowed, else by the keyed loop. False at a value that may not be. */
   #make(run: Run, values: unknown[]): boolean {
     const { kernel, placement, rows } = run;
     const before = values.length;
@@ -208,7 +213,7 @@ export class KernelBatch implements BatchDecoder {
     }
   }
 
-  /** A chunk with a long that the options refuse: the closures decode it again and say which. */
+  /** A chunk with a long that the options refuse, or a logical value that is none: the closures say which. */
   #replayChunk(run: Run, input: BatchInput, values: unknown[], collector: Collector | undefined): void {
     const decoder = this.#source.decoders.values;
     if ("bytes" in input) decoder.openData(input.bytes, run.chunkOffset, 0);

@@ -80,4 +80,4 @@ export class Decoding {
 }
 
 /** How value/shred wants values: nothing lost, every branch named. */
-const PLAIN = { long: "bigint", union: "wrapped", map: "Map", numericArrays: "plain" } as const;
+const PLAIN = { long: "bigint", union: "wrapped", map: "Map", numericArrays: "plain", logical: "raw" } as const;

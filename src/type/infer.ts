@@ -1,4 +1,5 @@
 import type { branch, Wrapped } from "../value/branch.js";
+import type { Duration } from "../value/logical/duration.js";
 import type { ValueOptions } from "../value/options.js";
 
 /** What a type carries for the compiler only; nothing of it exists at run time. */
@@ -37,19 +38,23 @@ type Out<S, C extends Context, Ns extends string> = S extends string
     ? OutUnion<S[number], C, Ns>
     : IsOpaque<S> extends true
       ? Carried<S, "out">
-      : S extends { readonly type: infer T }
-        ? T extends "record" | "error"
-          ? OutRecord<FieldOf<S>, C, NamespaceIn<S, Ns>>
-          : T extends "enum"
-            ? SymbolOf<S>
-            : T extends "fixed"
-              ? Uint8Array
-              : T extends "array"
-                ? OutArray<ItemsOf<S>, C, Ns>
-                : T extends "map"
-                  ? OutMap<Out<ValuesOf<S>, C, Ns>, Option<C, "map">>
-                  : OutLogical<S, Out<T, C, Ns>>
-        : unknown;
+      : S extends { readonly logicalType: infer L extends string }
+        ? OutLogical<S, L, C, OutRaw<S, C, Ns>>
+        : OutRaw<S, C, Ns>;
+
+type OutRaw<S, C extends Context, Ns extends string> = S extends { readonly type: infer T }
+  ? T extends "record" | "error"
+    ? OutRecord<FieldOf<S>, C, NamespaceIn<S, Ns>>
+    : T extends "enum"
+      ? SymbolOf<S>
+      : T extends "fixed"
+        ? Uint8Array
+        : T extends "array"
+          ? OutArray<ItemsOf<S>, C, Ns>
+          : T extends "map"
+            ? OutMap<Out<ValuesOf<S>, C, Ns>, Option<C, "map">>
+            : Out<T, C, Ns>
+  : unknown;
 
 type In<S, C extends Context, Ns extends string> = S extends string
   ? S extends keyof InPrimitives
@@ -59,19 +64,23 @@ type In<S, C extends Context, Ns extends string> = S extends string
     ? InUnion<S[number], C, Ns>
     : IsOpaque<S> extends true
       ? Carried<S, "in">
-      : S extends { readonly type: infer T }
-        ? T extends "record" | "error"
-          ? InRecord<FieldOf<S>, C, NamespaceIn<S, Ns>>
-          : T extends "enum"
-            ? SymbolOf<S>
-            : T extends "fixed"
-              ? Uint8Array
-              : T extends "array"
-                ? InArray<ItemsOf<S>, C, Ns>
-                : T extends "map"
-                  ? InMap<In<ValuesOf<S>, C, Ns>>
-                  : InLogical<S, In<T, C, Ns>>
-        : unknown;
+      : S extends { readonly logicalType: infer L extends string }
+        ? InLogical<S, L, C, InRaw<S, C, Ns>>
+        : InRaw<S, C, Ns>;
+
+type InRaw<S, C extends Context, Ns extends string> = S extends { readonly type: infer T }
+  ? T extends "record" | "error"
+    ? InRecord<FieldOf<S>, C, NamespaceIn<S, Ns>>
+    : T extends "enum"
+      ? SymbolOf<S>
+      : T extends "fixed"
+        ? Uint8Array
+        : T extends "array"
+          ? InArray<ItemsOf<S>, C, Ns>
+          : T extends "map"
+            ? InMap<In<ValuesOf<S>, C, Ns>>
+            : In<T, C, Ns>
+  : unknown;
 
 interface OutPrimitives<C extends Context> {
   null: null;
@@ -97,9 +106,109 @@ interface InPrimitives {
 
 type OutLong<L> = L extends "number" ? number : L extends "bigint" ? bigint : number | bigint;
 
-/** The one place for logical types: S is the annotated schema, Raw its underlying value, which is all there is now. */
-type OutLogical<_S, Raw> = Raw;
-type InLogical<_S, Raw> = Raw;
+/* Logical types. S is the annotated schema, L the name, Raw the underlying value, which is all there is where the annotation is not valid. */
+
+type OutLogical<S, L extends string, C extends Context, Raw> =
+  Option<C, "logical"> extends infer O
+    ? O extends "raw"
+      ? Raw
+      : Custom<S, L, O> extends { decode(...given: never[]): infer Value }
+        ? Value
+        : ValidLogical<S> extends L
+          ? O extends "dates"
+            ? OutDates<L, Raw>
+            : OutDefault<L, Raw>
+          : Raw
+    : never;
+
+type InLogical<S, L extends string, C extends Context, Raw> =
+  Option<C, "logical"> extends infer O
+    ? O extends "raw"
+      ? Raw
+      : Custom<S, L, O> extends { encode(value: infer Value, ...rest: never[]): unknown }
+        ? Value
+        : ValidLogical<S> extends L
+          ? InDefault<L, Raw>
+          : Raw
+    : never;
+
+/** The hooks that the option names for a logical type, where they are called. */
+type Custom<S, L extends string, O> = O extends object
+  ? L extends keyof O
+    ? L extends LogicalName
+      ? ValidLogical<S> extends L
+        ? O[L]
+        : false
+      : O[L]
+    : false
+  : false;
+
+type LogicalName = keyof LogicalOn | "decimal" | "uuid" | "duration";
+
+/** The types that logical types stand on which need no other attribute. */
+interface LogicalOn {
+  "big-decimal": "bytes";
+  date: "int";
+  "time-millis": "int";
+  "time-micros": "long";
+  "timestamp-millis": "long";
+  "timestamp-micros": "long";
+  "timestamp-nanos": "long";
+  "local-timestamp-millis": "long";
+  "local-timestamp-micros": "long";
+  "local-timestamp-nanos": "long";
+}
+
+/** The name of the logical type of a schema, if its type and attributes are right as far as the compiler sees; else "". */
+type ValidLogical<S> = S extends { readonly logicalType: infer L; readonly type: infer T }
+  ? L extends keyof LogicalOn
+    ? T extends LogicalOn[L]
+      ? L
+      : ""
+    : L extends "decimal"
+      ? S extends { readonly type: "bytes" | "fixed"; readonly precision: number }
+        ? L
+        : ""
+      : L extends "uuid"
+        ? S extends { readonly type: "string" } | { readonly type: "fixed"; readonly size: 16 }
+          ? L
+          : ""
+        : L extends "duration"
+          ? S extends { readonly type: "fixed"; readonly size: 12 }
+            ? L
+            : ""
+          : ""
+  : "";
+
+interface OutText {
+  decimal: string;
+  "big-decimal": string;
+  uuid: string;
+}
+
+type OutDefault<L extends string, Raw> = L extends keyof OutText
+  ? OutText[L]
+  : L extends "date"
+    ? string
+    : L extends "timestamp-millis"
+      ? Date
+      : L extends `${string}timestamp-nanos`
+        ? bigint
+        : L extends "duration"
+          ? Duration
+          : Raw;
+
+type OutDates<L extends string, Raw> = L extends "date" | `${string}timestamp-${string}` ? Date : OutDefault<L, Raw>;
+
+type InDefault<L extends string, Raw> = L extends "decimal" | "big-decimal"
+  ? string | number | bigint
+  : L extends "date"
+    ? string | number | Date
+    : L extends "duration"
+      ? Duration
+      : L extends "uuid"
+        ? string
+        : Raw | Date;
 
 /* Records */
 
@@ -136,8 +245,17 @@ type ItemsOf<S> = S extends { readonly items: infer I } ? I : unknown;
 type ValuesOf<S> = S extends { readonly values: infer V } ? V : unknown;
 
 type OutArray<I, C extends Context, Ns extends string> =
-  | (Option<C, "numericArrays"> extends "plain" ? never : TypedArrayOf<I>)
-  | ("plain" extends Option<C, "numericArrays"> | NoTypedArray<I> ? Out<I, C, Ns>[] : never);
+  | (Option<C, "numericArrays"> extends "plain" ? never : TypedArrayOf<Numeric<I, C>>)
+  | ("plain" extends Option<C, "numericArrays"> | NoTypedArray<Numeric<I, C>> ? Out<I, C, Ns>[] : never);
+
+/** Items, unless a logical type makes something else of their numbers. */
+type Numeric<I, C extends Context> = I extends { readonly logicalType: infer L extends string }
+  ? L extends keyof Option<C, "logical">
+    ? never
+    : Out<I, C, ""> extends number | bigint
+      ? I
+      : never
+  : I;
 
 type InArray<I, C extends Context, Ns extends string> = readonly In<I, C, Ns>[] | EncodableArrayOf<I>;
 
@@ -335,9 +453,10 @@ type Option<C extends Context, K extends keyof Defaults> = K extends keyof C["op
     : C["options"][K]
   : Defaults[K];
 
-interface Defaults extends Required<Pick<ValueOptions, "long" | "union" | "numericArrays" | "map">> {
+interface Defaults extends Required<Pick<ValueOptions, "long" | "union" | "logical" | "numericArrays" | "map">> {
   long: "number";
   union: "natural";
+  logical: "default";
   numericArrays: "plain";
   map: "object";
 }

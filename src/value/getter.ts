@@ -1,7 +1,8 @@
 import { bit, type ColumnData } from "../column/data.js";
-import type { Path } from "../errors.js";
+import { DecodeError, type Path } from "../errors.js";
 import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from "../schema/schema.js";
 import { branch } from "./branch.js";
+import { type Logical, logicalOf } from "./logical/logical.js";
 import { longGetter } from "./long.js";
 import type { ResolvedOptions } from "./options.js";
 import { sequentialTextGetter, textGetter } from "./text.js";
@@ -18,7 +19,7 @@ export interface GetterOptions extends ResolvedOptions {
 
 /** Make the getter of a column. Stateless towards the slots: row i is slot i. */
 export function getterOf(column: ColumnData, options: GetterOptions, path: Path = [], tag?: string): Getter {
-  const value = valueGetter(column, options, path, tag);
+  const value = logicalGetter(column, options, path, tag);
   const { validity, nullable } = column;
   if (!validity) return value;
   const schema = nullable!.schema as UnionSchema;
@@ -28,7 +29,33 @@ export function getterOf(column: ColumnData, options: GetterOptions, path: Path 
   return (i) => (bit(validity, i) ? value(i) : null);
 }
 
-function valueGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
+/** Logical types are those of the column's schema. */
+function logicalGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
+  const logical = logicalOf(column.layout.schema, options);
+  if (logical === undefined) return rawGetter(column, options, path, tag);
+  const raw = rawGetter(column, logical.long ? { ...options, long: logical.long } : options, path, tag);
+  if (!logical.changes) return raw;
+  const { fromRaw } = logical;
+  const get = bytesGetter(column, logical.fromBytes) ?? ((i: number) => fromRaw(raw(i)));
+  return (i) => {
+    try {
+      return get(i);
+    } catch (error) {
+      if (error instanceof DecodeError && error.path === undefined) error.path = path;
+      throw error;
+    }
+  };
+}
+
+/** Of bytes where they lie. */
+function bytesGetter({ layout, values, offsets }: ColumnData, fromBytes: Logical["fromBytes"]): Getter | undefined {
+  if (fromBytes === undefined) return undefined;
+  if (offsets) return (i) => fromBytes(values as Uint8Array, offsets[i]!, offsets[i + 1]!);
+  const { size } = layout.schema as FixedSchema;
+  return (i) => fromBytes(values as Uint8Array, i * size, (i + 1) * size);
+}
+
+function rawGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
   const { layout, values, offsets } = column;
   switch (layout.kind) {
     case "null":
@@ -89,7 +116,7 @@ function recordGetter(column: ColumnData, options: GetterOptions, path: Path, ta
 function arrayGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
   const [items] = column.children as [ColumnData];
   const offsets = column.offsets!;
-  if (options.numericArrays === "typed" && isNumbers(items))
+  if (options.numericArrays === "typed" && isNumbers(items, options))
     return (i) => (items.values as Int32Array).slice(offsets[i]!, offsets[i + 1]!);
   const get = getterOf(items, options, path);
   return (i) => {
@@ -100,16 +127,17 @@ function arrayGetter(column: ColumnData, options: GetterOptions, path: Path): Ge
   };
 }
 
-/** Whether `numericArrays: "typed"` applies: items of int, long, float or double, not nullable. */
-export function isNumbers(items: ColumnData): boolean {
-  const { kind } = items.layout;
+/** Whether `numericArrays: "typed"` applies: items of int, long, float or double, not nullable, that stay what they are. */
+export function isNumbers(items: ColumnData, options: Pick<GetterOptions, "logical">): boolean {
+  const { kind, schema } = items.layout;
+  if (logicalOf(schema, options)?.changes) return false;
   return !items.validity && (kind === "int" || kind === "long" || kind === "float" || kind === "double");
 }
 
 function mapGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
   const [keys, values] = column.children as [ColumnData, ColumnData];
   const offsets = column.offsets!;
-  const key = getterOf(keys, options, path) as (i: number) => string;
+  const key = rawGetter(keys, options, path, undefined) as (i: number) => string; // its schema is that of the map
   const get = getterOf(values, options, path);
   if (options.map === "Map")
     return (i) => {

@@ -27,3 +27,10 @@ export function unsafeLong(path: Path): DecodeError {
   const message = `${pathText(path)}: a long is outside ±(2^53-1); read it with the option long: "bigint" or "auto"`;
   return new DecodeError("unsafe-long", message, { path });
 }
+
+const MIN_LONG = -(2n ** 63n);
+const MAX_LONG = 2n ** 63n - 1n;
+
+export function isLongBigint(value: bigint): boolean {
+  return value >= MIN_LONG && value <= MAX_LONG;
+}

@@ -1,5 +1,6 @@
 import { AvroError, quote } from "../errors.js";
 import { type Limits, resolveLimits } from "../limits.js";
+import { type CustomLogicals, resolveCustom } from "./logical/custom.js";
 
 /** Options that decide what values look like; the same names everywhere. */
 export interface ValueOptions {
@@ -7,8 +8,12 @@ export interface ValueOptions {
   readonly long?: "number" | "bigint" | "auto";
   /** How a union value looks: bare, or as in the Avro JSON encoding. */
   readonly union?: "natural" | "wrapped";
-  /** Logical types. This version has "raw" only: the underlying value. */
-  readonly logical?: "raw";
+  /**
+   * Logical types: values that lose nothing (a timestamp-millis is a `Date`, a decimal a string, …), the underlying
+   * values, every timestamp and date as a `Date`, or the default and logical types of one's own by name. See
+   * docs/logical-types.md. Unknown and invalid logical types are ignored.
+   */
+  readonly logical?: "default" | "raw" | "dates" | CustomLogicals;
   /** Arrays of int, long, float and double as plain arrays or as typed arrays. */
   readonly numericArrays?: "plain" | "typed";
   /** Maps as plain objects or as `Map`. */
@@ -30,7 +35,7 @@ export interface ValueOptions {
 export interface ResolvedOptions {
   readonly long: "number" | "bigint" | "auto";
   readonly union: "natural" | "wrapped";
-  readonly logical: "raw";
+  readonly logical: "default" | "raw" | "dates" | CustomLogicals;
   readonly numericArrays: "plain" | "typed";
   readonly map: "object" | "Map";
   readonly utf8: "strict" | "replace";
@@ -45,7 +50,7 @@ export interface ResolvedOptions {
 const CHOICES = {
   long: ["number", "bigint", "auto"],
   union: ["natural", "wrapped"],
-  logical: ["raw"],
+  logical: ["default", "raw", "dates"],
   numericArrays: ["plain", "typed"],
   map: ["object", "Map"],
   utf8: ["strict", "replace"],
@@ -71,6 +76,7 @@ export function resolveOptions(
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || also.includes(name)) continue;
     if (name === "limits") options.limits = resolveLimits(value as Partial<Limits>, options.limits as Limits);
+    else if (name === "logical" && typeof value === "object" && value !== null) options.logical = resolveCustom(value);
     else options[name] = choice(name, value);
   }
   return Object.freeze(options) as unknown as ResolvedOptions;

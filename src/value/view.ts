@@ -1,5 +1,6 @@
 import { bit, type ColumnData } from "../column/data.js";
 import { type Getter, type GetterOptions, getterOf } from "./getter.js";
+import { logicalOf } from "./logical/logical.js";
 
 const SLOT: unique symbol = Symbol("slot");
 
@@ -8,7 +9,7 @@ const SLOT: unique symbol = Symbol("slot");
  * prototype, made here without generated code. Records inside are views too.
  */
 export function viewOf(column: ColumnData, options: GetterOptions): (i: number) => unknown {
-  if (column.layout.kind !== "record") return getterOf(column, options);
+  if (column.layout.kind !== "record" || logicalOf(column.layout.schema, options)) return getterOf(column, options);
   const View = viewClass(column, options);
   const { validity } = column;
   if (!validity) return (i) => new View(i);

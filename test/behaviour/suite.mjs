@@ -482,7 +482,7 @@ function options({ avroType }) {
     "an option that is not known or not built is refused": () => {
       refused({ longs: "bigint" });
       refused({ long: "string" });
-      refused({ logical: "dates" });
+      refused({ logical: "date" });
       refused({ limits: { maxEverything: 1 } });
       throws(() => avroType(USER).decodeBatch(USERS, { counts: 2 }), { code: "unsupported-option" });
     },

@@ -17,7 +17,7 @@ import { wrap } from "../../src/value/branch.js";
 import { array, map, record, schemaOf } from "./make.js";
 
 const match = (schema: unknown, value: unknown, beside = [schema]) =>
-  buildMatch(schemaOf(schema), beside.map(schemaOf))(value);
+  buildMatch(schemaOf(schema), beside.map(schemaOf), { logical: "default" })(value);
 
 describe("isLongBigint", () => {
   it("is true of 64 bits", () => {

@@ -138,8 +138,8 @@ exact<OutOf<{ type: "error"; name: "Oops"; fields: readonly [{ name: "why"; type
   true,
 );
 exact<OutOf<{ type: "record"; name: "Empty"; fields: readonly [] }>, {}>(true);
-exact<OutOf<{ type: "long"; logicalType: "timestamp-millis" }>, number>(true);
-exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }>, Uint8Array>(true);
+exact<OutOf<{ type: "long"; logicalType: "timestamp-millis" }, { logical: "raw" }>, number>(true);
+exact<OutOf<{ type: "bytes"; logicalType: "decimal"; precision: 4 }, { logical: "raw" }>, Uint8Array>(true);
 
 // Unions
 {

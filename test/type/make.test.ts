@@ -45,13 +45,7 @@ describe("typeMaker", () => {
   });
 
   it("refuses options that are not built, unknown or wrong", () => {
-    for (const options of [
-      { logical: "default" },
-      { logical: "dates" },
-      { nobody: 1 },
-      { long: "string" },
-      { lenientNames: "yes" },
-    ])
+    for (const options of [{ logical: "temporal" }, { nobody: 1 }, { long: "string" }, { lenientNames: "yes" }])
       expect(expectError(() => loose("int", options)).code).toBe("unsupported-option");
     expect(expectError(() => loose("int", { limits: { maxDepth: -1 } })).code).toBe("invalid-argument");
   });

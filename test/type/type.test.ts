@@ -208,7 +208,7 @@ describe("a type", () => {
     expect((big.decode(bytes) as { id: unknown }).id).toBe(1n);
     expect(wrapped.decode(bytes)).toEqual({ id: 1n, email: { string: "u1@example.org" }, tags: ["a", "b"] });
     expect(wrapped.schema).toBe(User.schema);
-    expect(expectError(() => User.with({ logical: "default" } as never)).code).toBe("unsupported-option");
+    expect(expectError(() => User.with({ logical: "temporal" } as never)).code).toBe("unsupported-option");
     expect(expectError(() => User.with({ references: {} } as never)).code).toBe("unsupported-option");
   });
 

@@ -140,8 +140,15 @@ describe("hasManyRecords", () => {
 describe("isNumbers", () => {
   it("is what typed arrays hold", () => {
     const items = (schema: unknown) => columnsOf({ type: "array", items: schema }, []).children[0]!;
-    expect(["int", "long", "float", "double"].map((type) => isNumbers(items(type)))).toEqual([true, true, true, true]);
-    expect(["boolean", "string", ["null", "int"]].map((type) => isNumbers(items(type)))).toEqual([false, false, false]);
+    expect(["int", "long", "float", "double"].map((type) => isNumbers(items(type), { logical: "default" }))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      ["boolean", "string", ["null", "int"]].map((type) => isNumbers(items(type), { logical: "default" })),
+    ).toEqual([false, false, false]);
   });
 });
 

@@ -6,7 +6,7 @@ import { expectError } from "../helpers.js";
 const DEFAULTS = {
   long: "number",
   union: "natural",
-  logical: "raw",
+  logical: "default",
   numericArrays: "plain",
   map: "object",
   utf8: "strict",
@@ -27,7 +27,7 @@ describe("resolveOptions", () => {
   it.each([
     ["long", ["number", "bigint", "auto"]],
     ["union", ["natural", "wrapped"]],
-    ["logical", ["raw"]],
+    ["logical", ["default", "raw", "dates"]],
     ["numericArrays", ["plain", "typed"]],
     ["map", ["object", "Map"]],
     ["utf8", ["strict", "replace"]],
@@ -38,7 +38,7 @@ describe("resolveOptions", () => {
   ])("takes the values of %s and no other", (name, values) => {
     for (const value of values)
       expect(loose({ [name]: value })).toEqual({ ...DEFAULTS, [name]: value, limits: DEFAULT_LIMITS });
-    for (const value of ["no", null, true, 1, {}, "constructor"]) {
+    for (const value of ["no", null, true, 1, name === "logical" ? 0 : {}, "constructor"]) {
       const error = expectError(() => loose({ [name]: value }));
       expect(error.code).toBe("unsupported-option");
       expect(error.message).toContain(name);
@@ -46,7 +46,7 @@ describe("resolveOptions", () => {
   });
 
   it("refuses what is not built yet, and what nobody knows", () => {
-    for (const options of [{ logical: "default" }, { logical: "dates" }, { longs: "number" }, { constructor: 1 }])
+    for (const options of [{ longs: "number" }, { constructor: 1 }])
       expect(expectError(() => loose(options)).code).toBe("unsupported-option");
     expect(expectError(() => loose(JSON.parse('{"__proto__": 1}'))).code).toBe("unsupported-option");
   });
