@@ -6,8 +6,7 @@ import {
   type Attributes,
   type JsonValue,
   type NamedSchema,
-  print,
-  printField,
+  Printer,
   type RecordSchema,
   type Schema,
   UnionSchema,
@@ -56,21 +55,21 @@ export class Protocol {
     const json: { [key: string]: JsonValue } = { protocol: this.name };
     if (this.namespace !== "") json.namespace = this.namespace;
     if (this.doc !== undefined) json.doc = this.doc;
-    const printed = new Set<string>();
+    const printer = new Printer();
     // one may be written already, inside another
-    json.types = this.listed.flatMap((type) => (printed.has(type.name) ? [] : print(type, this.namespace, printed)));
-    const messages = Array.from(this.messages, ([name, message]) => [name, this.message(message, printed)] as const);
+    json.types = this.listed.flatMap((type) => (printer.has(type) ? [] : printer.print(type, this.namespace)));
+    const messages = Array.from(this.messages, ([name, message]) => [name, this.message(message, printer)] as const);
     json.messages = Object.fromEntries(messages);
     return withAttributes(json, this);
   }
 
-  private message(message: Message, printed: Set<string>): JsonValue {
+  private message(message: Message, printer: Printer): JsonValue {
     const json: { [key: string]: JsonValue } = {};
     if (message.doc !== undefined) json.doc = message.doc;
-    json.request = message.request.fields.map((field) => printField(field, this.namespace, printed));
-    json.response = print(message.response, this.namespace, printed);
+    json.request = message.request.fields.map((field) => printer.field(field, this.namespace));
+    json.response = printer.print(message.response, this.namespace);
     const [, ...errors] = message.errors.branches;
-    if (errors.length > 0) json.errors = errors.map((error) => print(error, this.namespace, printed));
+    if (errors.length > 0) json.errors = errors.map((error) => printer.print(error, this.namespace));
     if (message.oneWay) json["one-way"] = true;
     return withAttributes(json, message);
   }

@@ -1,3 +1,4 @@
+import { LimitError } from "../errors.js";
 import { namespaceOf, relative, simpleName } from "./name.js";
 
 /** A JSON value. Whole numbers beyond ±(2^53-1) are bigint, so that no digit of a schema is lost. */
@@ -55,7 +56,7 @@ abstract class SchemaNode {
    * attributes are the schema's own and frozen.
    */
   toJSON(): JsonValue {
-    return print(this as unknown as Schema, "", new Set());
+    return new Printer().print(this as unknown as Schema, "");
   }
 }
 
@@ -162,42 +163,64 @@ export function isSchema(value: unknown): value is Schema {
 
 type Json = { [key: string]: JsonValue };
 
-/** `namespace` is that of the definition around; `printed` holds the full names whose definition has been written. */
-export function print(schema: Schema, namespace: string, printed: Set<string>): JsonValue {
-  if (schema.type === "union") return schema.branches.map((branch) => print(branch, namespace, printed));
-  if ("name" in schema) {
-    if (printed.has(schema.name)) return reference(schema.name, namespace);
-    printed.add(schema.name);
-    return printNamed(schema, namespace, printed);
+/**
+ * Records, arrays and maps that stand in each other on paper. From its top no schema comes near; printed from a type
+ * deep inside, a recursive one can be as high as all its types together, more than the stack holds.
+ */
+const MAX_PRINTED = 640;
+
+/** Writes schemas as JSON, each named type once. */
+export class Printer {
+  /** Full names of types whose definition has been written. */
+  private readonly printed = new Set<string>();
+  private depth = 0;
+
+  /** `namespace` is that of the definition around. */
+  print(schema: Schema, namespace: string): JsonValue {
+    if (schema.type === "union") return schema.branches.map((branch) => this.print(branch, namespace));
+    if ("name" in schema && this.printed.has(schema.name)) return reference(schema.name, namespace);
+    if (++this.depth > MAX_PRINTED) throw new LimitError("maxSchemaDepth", MAX_PRINTED, "nesting of a schema as text");
+    const json = "name" in schema ? this.named(schema, namespace) : this.unnamed(schema, namespace);
+    this.depth--;
+    return json;
   }
-  if (schema.type === "array")
-    return withAttributes({ type: "array", items: print(schema.items, namespace, printed) }, schema);
-  if (schema.type === "map")
-    return withAttributes({ type: "map", values: print(schema.values, namespace, printed) }, schema);
-  return schema.attributes.size === 0 ? schema.type : withAttributes({ type: schema.type }, schema);
-}
 
-function printNamed(schema: NamedSchema, around: string, printed: Set<string>): JsonValue {
-  const namespace = namespaceOf(schema.name);
-  const json: Json = { type: schema.type === "record" && schema.error ? "error" : schema.type };
-  json.name = simpleName(schema.name);
-  if (namespace !== around) json.namespace = namespace;
-  if (schema.doc !== undefined) json.doc = schema.doc;
-  if (schema.aliases.length > 0) json.aliases = schema.aliases.map((alias) => relative(alias, namespace));
-  if (schema.type === "record") json.fields = schema.fields.map((field) => printField(field, namespace, printed));
-  if (schema.type === "fixed") json.size = schema.size;
-  if (schema.type === "enum") json.symbols = [...schema.symbols];
-  if (schema.type === "enum" && schema.default !== undefined) json.default = schema.default;
-  return withAttributes(json, schema);
-}
+  /** Whether the definition of a type has been written. */
+  has(schema: NamedSchema): boolean {
+    return this.printed.has(schema.name);
+  }
 
-export function printField(field: Field, namespace: string, printed: Set<string>): JsonValue {
-  const json: Json = { name: field.name, type: print(field.type, namespace, printed) };
-  if (field.doc !== undefined) json.doc = field.doc;
-  if (field.default !== undefined) json.default = field.default;
-  if (field.order !== "ascending") json.order = field.order;
-  if (field.aliases.length > 0) json.aliases = [...field.aliases];
-  return withAttributes(json, field);
+  field(field: Field, namespace: string): JsonValue {
+    const json: Json = { name: field.name, type: this.print(field.type, namespace) };
+    if (field.doc !== undefined) json.doc = field.doc;
+    if (field.default !== undefined) json.default = field.default;
+    if (field.order !== "ascending") json.order = field.order;
+    if (field.aliases.length > 0) json.aliases = [...field.aliases];
+    return withAttributes(json, field);
+  }
+
+  private unnamed(schema: PrimitiveSchema | ArraySchema | MapSchema, namespace: string): JsonValue {
+    if (schema.type === "array")
+      return withAttributes({ type: "array", items: this.print(schema.items, namespace) }, schema);
+    if (schema.type === "map")
+      return withAttributes({ type: "map", values: this.print(schema.values, namespace) }, schema);
+    return schema.attributes.size === 0 ? schema.type : withAttributes({ type: schema.type }, schema);
+  }
+
+  private named(schema: NamedSchema, around: string): JsonValue {
+    this.printed.add(schema.name);
+    const namespace = namespaceOf(schema.name);
+    const json: Json = { type: schema.type === "record" && schema.error ? "error" : schema.type };
+    json.name = simpleName(schema.name);
+    if (namespace !== around) json.namespace = namespace;
+    if (schema.doc !== undefined) json.doc = schema.doc;
+    if (schema.aliases.length > 0) json.aliases = schema.aliases.map((alias) => relative(alias, namespace));
+    if (schema.type === "record") json.fields = schema.fields.map((field) => this.field(field, namespace));
+    if (schema.type === "fixed") json.size = schema.size;
+    if (schema.type === "enum") json.symbols = [...schema.symbols];
+    if (schema.type === "enum" && schema.default !== undefined) json.default = schema.default;
+    return withAttributes(json, schema);
+  }
 }
 
 /** Own attributes go last; fromEntries defines them, so that `__proto__` is a key like any other. */

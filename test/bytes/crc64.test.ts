@@ -16,7 +16,7 @@ function slow(bytes: Uint8Array): bigint {
   return sum;
 }
 
-it("gives the sums of the specification, least significant byte first", () => {
+it("FPR-1: gives the sums of the specification, least significant byte first", () => {
   expect(hexOf(crc64(text('"null"')))).toBe("8a8f25cce724dd63");
   expect(hexOf(crc64(text('"string"')))).toBe("c70345637248018f");
   expect(hexOf(crc64(new Uint8Array(0)))).toBe("95a7d7a43a215dc1");

@@ -49,7 +49,7 @@ describe("SingleObjectDecoder", () => {
     expect(resolved).toBe(3);
   });
 
-  it("names the schema that it does not know, which can then be added", () => {
+  it("SOE-2: names the schema that it does not know, which can then be added", () => {
     const own = new SchemaStore();
     const late = new SingleObjectDecoder(V2, own);
     const error = expectError(() => late.decode(one)) as DecodeError;

@@ -26,7 +26,7 @@ describe("single objects", () => {
       expect(isSingleObject(bytesOf(hex))).toBe(false);
   });
 
-  it("are refused where the marker is another, or the header ends early", () => {
+  it("SOE-2: are refused where the marker is another, or the header ends early", () => {
     const codes = ["", "c3", "c301", "c30100112233", "c302", "00", "c302010203040506070809"].map((hex) => {
       const { code, offset } = expectError(() => unframeSingleObject(bytesOf(hex)));
       return `${code} ${offset}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LimitError } from "../../src/errors.js";
 import { resolveLimits } from "../../src/limits.js";
 import { canonicalText } from "../../src/schema/canonical.js";
 import { parseSchemaJson } from "../../src/schema/parse.js";
@@ -84,6 +85,7 @@ describe("canonicalText", () => {
     for (let level = 0; level < 119; level++) schema = (schema as RecordSchema).fields[0]!.type;
     const chains = canonicalText(schema).split('{"type":"array","items":');
     expect(chains.length).toBe(120 * 300 + 1);
+    expect(() => schema.toJSON()).toThrow(LimitError); // JSON that nests so deep would be of no use
   });
 
   it("refuses a text longer than any string", () => {

@@ -26,6 +26,12 @@ describe("a protocol", () => {
     expect(errors.branches[1]).toBe(found.types.get("n.Curse"));
   });
 
+  it("PRO-4: has errors that are records", () => {
+    const error = protocol({ types: [curse] }).types.get("n.Curse") as RecordSchema;
+    expect([error.type, error.error]).toEqual(["record", true]);
+    expect(protocol({ types: [curse] }).toJSON()).toMatchObject({ types: [{ type: "error", name: "Curse" }] });
+  });
+
   it("has no errors but the system's unless they are declared", () => {
     const { messages } = protocol({ messages: { a: message(), b: message({ errors: [] }) } });
     for (const name of ["a", "b"]) expect(messages.get(name)!.errors.toJSON()).toEqual(["string"]);

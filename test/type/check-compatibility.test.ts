@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { avroType } from "../../src/type/avro-type.js";
 import { type CompatibilityMode, checkCompatibility } from "../../src/type/check-compatibility.js";
-import { expectError } from "../helpers.js";
+import { expectError, expectTyped } from "../helpers.js";
+import { encodeModel, type Json, modelOf, Random, randomSchema, randomValue } from "../random.js";
 
 const version = (fields: Record<string, unknown>) => ({
   type: "record",
@@ -82,5 +83,81 @@ describe("checkCompatibility", () => {
     );
     expect(expectError(() => checkCompatibility(v1, v2, null as never)).code).toBe("invalid-argument");
     expect(expectError(() => checkCompatibility("nothing", v2)).code).toBe("unknown-type");
+  });
+});
+
+const PRIMITIVES = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
+
+/** A schema with random changes, some legal, of the kinds that people make. */
+function evolved(random: Random, json: Json): Json {
+  const change = (chance: number) => random.chance(chance);
+  if (typeof json === "string") {
+    if (change(0.05) && PRIMITIVES.includes(json)) return random.pick(PRIMITIVES);
+    return change(0.05) && json !== "null" ? ["null", json] : json;
+  }
+  if (Array.isArray(json)) {
+    const branches = random.shuffled(
+      json.map((branch) => evolved(random, branch)).filter((branch) => !Array.isArray(branch)),
+    );
+    return change(0.15) ? branches.slice(1) : branches;
+  }
+  const next = { ...(json as { [key: string]: Json }) };
+  for (const key of ["items", "values", "type"]) if (key in next) next[key] = evolved(random, next[key]!);
+  if (typeof next.name === "string" && "type" in next && change(0.04)) {
+    if (change(0.5)) next.aliases = [next.name];
+    next.name = "Renamed";
+  }
+  if (next.type === "fixed" && change(0.1)) next.size = (next.size as number) + 1;
+  if (next.type === "enum" && change(0.4)) next.symbols = (next.symbols as Json[]).slice(1);
+  if (next.type === "enum" && change(0.2)) next.default = (next.symbols as Json[])[0] ?? "none";
+  if (next.type === "record") next.fields = fieldsEvolved(random, next.fields as { [key: string]: Json }[]);
+  return next;
+}
+
+function fieldsEvolved(random: Random, fields: { [key: string]: Json }[]): Json {
+  const next: { [key: string]: Json }[] = random
+    .shuffled(fields)
+    .filter(() => random.chance(0.95))
+    .map((field) => ({ ...field, type: evolved(random, field.type!) }));
+  if (random.chance(0.1)) next.push({ name: "added", type: ["null", "int"], default: null });
+  if (random.chance(0.03)) next.push({ name: "demanded", type: "int" });
+  return next;
+}
+
+describe("the verdict", () => {
+  it("is what reading shows, on random schemas and data", () => {
+    const seed = Number(process.env.WAVRO_SEED ?? 77);
+    const random = new Random(seed);
+    const counts = { compatible: 0, refused: 0, failed: 0, unseen: 0, illegal: 0 };
+    for (let run = 0; run < 1_500; run++) {
+      const json = randomSchema(random, { depth: 1 + random.below(4), recursive: random.chance(0.2) });
+      const writer = avroType<unknown>(json as object);
+      const changed = evolved(random, json);
+      const { value: type } = expectTyped(() =>
+        avroType<unknown>(changed as object, { long: "auto", union: "wrapped", logical: "raw", utf8: "replace" }),
+      );
+      if (type === undefined) {
+        counts.illegal++;
+        continue;
+      }
+      const { compatible } = checkCompatibility(type, writer);
+      const { value: reader, error } = expectTyped(() => type.reader(writer));
+      const context = `seed ${seed}, run ${run}: ${JSON.stringify(json)} as ${JSON.stringify(changed)}`;
+      if (error !== undefined) {
+        expect([error.code, compatible], context).toEqual(["incompatible-schemas", false]);
+        counts.refused++;
+        continue;
+      }
+      const model = modelOf(json);
+      const data = Array.from({ length: 15 }, () => encodeModel(model, randomValue(random, model, 40), random));
+      const failures = data.filter((datum) => expectTyped(() => reader!.decode(datum)).error !== undefined);
+      if (compatible) expect(failures, context).toEqual([]);
+      counts[compatible ? "compatible" : failures.length > 0 ? "failed" : "unseen"]++;
+    }
+    // What is wrong may stand where random data seldom lead: in items, in a branch, at a symbol.
+    expect(counts.compatible).toBeGreaterThan(300);
+    expect(counts.refused).toBeGreaterThan(100);
+    expect(counts.failed).toBeGreaterThan(counts.unseen);
+    expect(counts.illegal).toBeLessThan(1_500);
   });
 });

@@ -7,7 +7,7 @@ import { expectError, hexOf } from "../helpers.js";
 import { Random, randomSchema } from "../random.js";
 
 describe("fingerprint", () => {
-  it("is the sum of the canonical form in UTF-8", () => {
+  it("FPR-2: is the sum of the canonical form in UTF-8", () => {
     const random = new Random(8);
     for (let run = 0; run < 200; run++) {
       const schema = parseSchema(randomSchema(random, { depth: random.below(5) }) as object);
