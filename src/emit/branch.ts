@@ -1,6 +1,7 @@
 import { Fill } from "../../assembly/abi.js";
 import type { Body } from "./body.js";
 import { AFTER, indexAt } from "./module.js";
+import { optional } from "./optional.js";
 import {
   above,
   add,
@@ -22,24 +23,34 @@ import {
 
 /** Validity, null branch, jump past the value, fills. */
 export function nullable(body: Body, at: number): Code {
-  const { a, ip, flow } = body;
+  const { a, flow } = body;
   const past = at + body.word(at + 3) / 4;
   const fills = body.word(at + 4);
-  const more = () => [
-    set(a, indexAt([get(ip), i32(1), 0x6b])),
-    body.badIf(above(get(a), i32(1))),
-    set(a, shl(get(a), i32(1))),
-    set(ip, AFTER),
-  ];
+  const value = at + 5 + fills * 2;
   const none = () => [store8(body.address(at + 1, 0), i32(0)), fill(body, at + 5, fills)];
-  const some = () => [store8(body.address(at + 1, 0), i32(1)), body.walk(at + 5 + fills * 2, past)];
+  const some = () => [store8(body.address(at + 1, 0), i32(1)), body.walk(value, past)];
+  const read = tag(body);
+  const gated = optional(body, at, value, past);
+  if (gated) return [read, gated];
   return [
-    body.reads(5),
-    set(a, load8(get(ip))),
-    body.advance(1),
-    flow.if(and(get(a), i32(0xfd)), more),
+    read,
+    body.settle(),
     flow.if(eq(get(a), i32(body.word(at + 2) * 2)), ...(body.either(none, some) as [() => Code, () => Code])),
   ];
+}
+
+/** 0 or 2 into local `a`. */
+function tag(body: Body): Code {
+  const { a, flow } = body;
+  const more = () => [
+    set(a, indexAt(body.here())),
+    body.badIf(above(get(a), i32(1))),
+    set(a, shl(get(a), i32(1))),
+    body.jump(AFTER, 1),
+  ];
+  const code = [body.reads(5), set(a, body.read(load8)), flow.if(and(get(a), i32(0xfd)), more)];
+  body.advance(1);
+  return code;
 }
 
 /** What a null writes below itself. */
@@ -60,6 +71,7 @@ export function union(body: Body, at: number): Code {
   const tables = Array.from({ length: body.word(at + 3) }, (_, i) => at + 5 + i * 4);
   body.at = at + 5;
   const code = [
+    body.settle(),
     body.check(),
     choose(
       body,
@@ -97,7 +109,7 @@ function choose(body: Body, at: number, branches: readonly Branch[]): Code {
     body.slot = slot;
     return [...code, body.walk(at + body.word(jump) / 4, Number.POSITIVE_INFINITY)];
   });
-  const index = body.small(a, indexAt);
+  const index = [body.small(a, indexAt), body.settle()];
   const outer = body.slot;
   const ways = inside.map((way) => () => {
     body.slot = outer;

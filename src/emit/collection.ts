@@ -1,6 +1,6 @@
 import { Op, State } from "../../assembly/abi.js";
 import type { Body } from "./body.js";
-import { AFTER, blockAt, charge, numbersAt, SIZED } from "./module.js";
+import { AFTER, blockAt, numbersAt, SIZED } from "./module.js";
 import {
   above,
   aboveSigned,
@@ -35,7 +35,7 @@ export function array(body: Body, at: number): Code {
   const loop = at + body.word(at + 1) / 4;
   const offsets = () => body.address(loop + 2, 2);
   const items = sub(add(get(next), get(a)), load(offsets()));
-  const before = [body.reads(10), set(next, load(offsets())), set(stop, i32(0))];
+  const before = [body.settle(), body.reads(10), set(next, load(offsets())), set(stop, i32(0))];
   const { over } = body;
   const blocks = flow.block((done) =>
     flow.loop((again) => [
@@ -62,7 +62,7 @@ export function skipArray(body: Body, at: number): Code {
   const { a, b, ip, flow } = body;
   const [items, left] = [flow.local(I32), flow.local(I32)];
   const loop = at + body.word(at + 1) / 4;
-  const before = [body.reads(10), set(items, i32(0))];
+  const before = [body.settle(), body.reads(10), set(items, i32(0))];
   const { over } = body;
   const blocks = flow.block((done) =>
     flow.loop((again) => [
@@ -86,7 +86,7 @@ export function skipArray(body: Body, at: number): Code {
 /** The count of an item block into local `a`, and where it ends, if that is given, into local `stop`. One byte in line. */
 function head(body: Body, stop: number): Code {
   const { a, w, ip, end, flow } = body;
-  const one = () => [set(a, shr(get(a), i32(1))), body.advance(1), set(stop, i32(0))];
+  const one = () => [set(a, shr(get(a), i32(1))), body.move(i32(1)), set(stop, i32(0))];
   const more = () => [
     set(w, blockAt(get(ip), get(end))),
     body.badIf(belowSigned64(get(w), i64(0n))),
@@ -99,12 +99,11 @@ function head(body: Body, stop: number): Code {
 
 /** Hold the `a` items of a block against the input that is left and the values without input; the operands at `at` are least and free. */
 function claim(body: Body, at: number): Code {
-  const { a, ip, end, rowStart } = body;
+  const { a, end } = body;
   const free = BigInt(body.word(at + 1));
-  const read = sub(get(ip), get(rowStart));
   return [
     body.badIf(tooMany(body, at, get(end))),
-    free > 0n ? body.badIf(not(charge(mul64(extend(get(a)), i64(free)), read))) : [],
+    free > 0n ? body.badIf(not(body.charge(mul64(extend(get(a)), i64(free))))) : [],
   ];
 }
 
@@ -121,6 +120,7 @@ function each(body: Body, left: number, from: number, to: number, slot: number |
   if (slot !== undefined) body.slot = slot;
   return flow.loop((again) => [
     body.walk(from, to),
+    body.settle(),
     body.check(),
     slot === undefined ? [] : set(slot, add(get(slot), i32(1))),
     flow.branchIf(again, tee(left, sub(get(left), i32(1)))),
@@ -136,6 +136,7 @@ export function numbers(body: Body, at: number): Code {
   const shift = LEAST_SHIFT[body.word(at) as Op] ?? 0;
   const offsets = () => body.address(at + 1, 2);
   const code = [
+    body.settle(),
     set(d, load(offsets())),
     flow.block((done) =>
       flow.loop((again) => [

@@ -1,16 +1,16 @@
 import { Op, State, Status } from "../../assembly/abi.js";
 import type { Program } from "../plan/program.js";
-import { Body } from "./body.js";
+import { Body, type Habits } from "./body.js";
 import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
-import { charge, moduleOf, skipInts, skipLongs } from "./module.js";
+import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
 import { boolean, fixed, int, long, plain, symbol } from "./numbers.js";
 import { skipBoolean, skipFixed, skipSymbol, skipText, skipVarints } from "./skip.js";
-import { bytes, string } from "./text.js";
+import { bytes, SHORT, string } from "./text.js";
 import {
   add,
-  and,
   atLeast,
+  below,
   type Code,
   copy,
   eq,
@@ -22,11 +22,9 @@ import {
   load64,
   ne,
   not,
-  or,
   set,
   store,
   store64,
-  sub,
   sub64,
   tee,
 } from "./wasm.js";
@@ -72,14 +70,14 @@ const EMIT: Partial<Record<Op, Emit>> = {
 /**
  * A program as a WebAssembly module of its own: one function that does what `decode` of assembly/decode.ts does with
  * these words, byte for byte, over the same memory. Undefined for programs that are too long, or that hold what is not
- * known here: the bytecode loop runs those.
+ * known here: the bytecode loop runs those. `habits` shapes the code, not what it does.
  */
-export function emit(program: Program): Uint8Array<ArrayBuffer> | undefined {
+export function emit(program: Program, habits: Habits = new Map()): Uint8Array<ArrayBuffer> | undefined {
   if (program.words.length > MAX_WORDS) return undefined;
   try {
-    const body = new Body(program);
+    const body = new Body(program, habits);
     body.walk = (at, to) => walk(body, at, to);
-    const code = rows(body, program);
+    const code = rows(body);
     const module = moduleOf(code, body.flow.locals);
     return module.length > MAX_BYTES ? undefined : module;
   } catch (error) {
@@ -105,22 +103,17 @@ function walk(body: Body, from: number, to: number): Code {
 }
 
 function free(body: Body, at: number): Code {
-  const count = i64(BigInt(body.word(at + 1)));
-  return body.badIf(not(charge(count, sub(get(body.ip), get(body.rowStart)))));
+  return body.badIf(not(body.charge(i64(BigInt(body.word(at + 1))))));
 }
 
 /** Row after row, as assembly/decode.ts does: what stands there in words is not repeated here. */
-function rows(body: Body, program: Program): Code {
-  const { ip, row, rowStart, flow } = body;
+function rows(body: Body): Code {
+  const { ip, row, end, ends, flow } = body;
   const loop = () =>
-    flow.loop((again) => [
-      begin(body, program),
-      set(rowStart, get(ip)),
-      walk(body, 0, Number.POSITIVE_INFINITY),
-      complete(body),
-      flow.if(over(body), () => finish(body)),
-      flow.branch(again),
-    ]);
+    flow.loop((again) => {
+      const row = walk(body, 0, Number.POSITIVE_INFINITY);
+      return [begin(body), row, complete(body), flow.branch(again)];
+    });
   const stops = flow.block((bad) => {
     body.bad = bad;
     const full = flow.block((label) => {
@@ -130,44 +123,43 @@ function rows(body: Body, program: Program): Code {
     return [full, leave(stop(body, Status.Full, get(body.need)))];
   });
   return [
+    flow.if(below(load(i32(0), State.MaxBytes), i32(SHORT)), () => leave(bytecode(i32(State.Bytes)))),
     set(ip, load(i32(0), State.Position)),
     set(row, load(i32(0), State.Slot)),
-    set(body.end, load(i32(0), State.End)),
-    flow.if(over(body), () => leave(i32(Status.Done))),
+    set(end, load(i32(0), State.End)),
+    set(ends, load(i32(0), State.Ends)),
     stops,
     stop(body, Status.Bad, i32(0)),
   ];
 }
 
-/** Whether the run is over, between two rows. */
-function over({ ip, end, row }: Body): Code {
-  const atEnd = and(eq(get(ip), get(end)), ne(load(i32(0), State.UntilEnd), i32(0)));
-  return or(atLeast(get(row), load(i32(0), State.Rows)), atEnd);
-}
-
-function begin({ end, a, flow }: Body, program: Program): Code {
-  const one = () => set(end, load(get(a)));
-  const all = () => set(end, load(i32(0), State.End));
+/** The run may be over between two rows; else a row begins: forget what the one before charged, save the union counters. */
+function begin(body: Body): Code {
+  const { ip, end, ends, row, rowStart, flow } = body;
+  const done = () => finish(body);
+  const { counters } = body.program.layouts;
   return [
-    save(program.layouts.counters * 4),
-    store64(i32(0), i64(0n), State.Free),
-    flow.if(tee(a, load(i32(0), State.Ends)), one, all),
+    flow.if(atLeast(get(row), load(i32(0), State.Rows)), done),
+    flow.if(eq(get(ip), get(end)), () => flow.if(load(i32(0), State.UntilEnd), done)),
+    flow.if(get(ends), () => set(end, load(get(ends)))),
+    counters === 0 ? [] : copy(load(i32(0), State.Saved), load(i32(0), State.Counters), i32(counters * 4)),
+    body.charges ? store64(i32(0), i64(0n), State.Free) : [],
+    set(rowStart, get(ip)),
   ];
 }
 
-/** Keep the union counters as the row finds them. */
-function save(size: number): Code {
-  if (size === 0) return [];
-  return copy(load(i32(0), State.Saved), load(i32(0), State.Counters), i32(size));
-}
-
 function complete(body: Body): Code {
-  const { ip, end, row, a, flow } = body;
-  const message = () => [body.badIf(ne(get(ip), get(end))), store(i32(0), add(get(a), i32(4)), State.Ends)];
+  const { ip, end, ends, row, flow } = body;
+  const message = () => [
+    body.badIf(ne(get(ip), get(end))),
+    store(i32(0), tee(ends, add(get(ends), i32(4))), State.Ends),
+  ];
+  const left = sub64(load64(i32(0), State.FreeLeft), load64(i32(0), State.Free));
   return [
+    body.settle(),
     body.check(),
-    flow.if(tee(a, load(i32(0), State.Ends)), message),
-    store64(i32(0), sub64(load64(i32(0), State.FreeLeft), load64(i32(0), State.Free)), State.FreeLeft),
+    flow.if(get(ends), message),
+    body.charges ? store64(i32(0), left, State.FreeLeft) : [],
     set(row, add(get(row), i32(1))),
   ];
 }

@@ -19,6 +19,7 @@ const HELPERS: readonly Helper[] = [
   { name: "isUtf8", takes: [I32, I32], gives: I32 },
   { name: "charge", takes: [I64, I32], gives: I32 },
   { name: "mark", takes: [I32, I32] },
+  { name: "decode", takes: [I32], gives: I32 },
 ];
 /** Globals of the kernel that its functions leave results in. */
 const GLOBALS = ["after", "sized"];
@@ -39,6 +40,7 @@ export const skipLongs = /* @__PURE__ */ helper(7);
 export const isUtf8 = /* @__PURE__ */ helper(8);
 export const charge = /* @__PURE__ */ helper(9);
 export const mark = /* @__PURE__ */ helper(10);
+export const bytecode = /* @__PURE__ */ helper(11);
 export const AFTER = /* @__PURE__ */ getGlobal(0);
 export const SIZED = /* @__PURE__ */ getGlobal(1);
 
@@ -68,7 +70,7 @@ export function moduleOf(body: Code, locals: readonly Type[]): Uint8Array<ArrayB
     section(7, list([[name("decode"), FUNCTION, unsigned(HELPERS.length)]])),
     section(10, list([sized(code)])),
   ];
-  return Uint8Array.from(flat(module));
+  return flat(module);
 }
 
 function imported(what: string, kind: number, type: Code): Code {

@@ -1,20 +1,25 @@
 import type { Body } from "./body.js";
 import { indexAt, type skipInts } from "./module.js";
 import { length } from "./text.js";
-import { above, add, atLeast, type Code, get, i32, load8, not, set, sub, tee } from "./wasm.js";
+import { above, atLeast, type Code, get, i32, load8, not, sub, tee } from "./wasm.js";
 
 /** Skips of this size and less need no check of their own. */
 const SMALL = 64;
 
 export function skipFixed(body: Body, at: number): Code {
   const size = body.word(at + 1);
-  if (size <= SMALL) return [body.reads(size), body.advance(size)];
-  const { ip, end } = body;
-  return [body.check(), body.badIf(above(i32(size), sub(get(end), get(ip)))), body.advance(size)];
+  const check =
+    size <= SMALL
+      ? body.reads(size)
+      : [body.check(), body.badIf(above(i32(size), sub(get(body.end), body.here()))), body.settle()];
+  body.advance(size);
+  return size <= SMALL ? check : [check, body.settle()];
 }
 
 export function skipBoolean(body: Body): Code {
-  return [body.reads(1), body.badIf(above(load8(get(body.ip)), i32(1))), body.advance(1)];
+  const code = [body.reads(1), body.badIf(above(body.read(load8), i32(1)))];
+  body.advance(1);
+  return code;
 }
 
 export function skipSymbol(body: Body, at: number): Code {
@@ -22,12 +27,12 @@ export function skipSymbol(body: Body, at: number): Code {
 }
 
 export function skipText(body: Body): Code {
-  return [length(body), set(body.ip, add(get(body.ip), get(body.a)))];
+  return [length(body), body.move(get(body.a))];
 }
 
 export function skipVarints(body: Body, at: number, skip: typeof skipInts): Code {
   const { ip, end } = body;
-  const code = [body.check(), body.badIf(not(tee(ip, skip(get(ip), get(end), i32(body.word(at + 1))))))];
+  const code = [body.settle(), body.check(), body.badIf(not(tee(ip, skip(get(ip), get(end), i32(body.word(at + 1))))))];
   body.over = 10;
   return code;
 }

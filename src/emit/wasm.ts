@@ -2,7 +2,7 @@
 // expression is the bytes of its operands and then its own; i32 is meant where a name says nothing else.
 
 /** Bytes of instructions, nested as they were put together. */
-export type Code = readonly (number | Code)[];
+export type Code = readonly (number | Code | Uint8Array)[];
 
 /** Types of values. */
 export const I32 = 0x7f;
@@ -20,25 +20,60 @@ export function unsigned(value: number): number[] {
 }
 
 /** Signed LEB128. */
-function signed(value: bigint): number[] {
+function signed(value: number): number[] {
   const bytes: number[] = [];
   let left = value;
+  for (; left < -64 || left > 63; left >>= 7) bytes.push((left & 127) | 128);
+  bytes.push(left & 127);
+  return bytes;
+}
+
+/** Signed LEB128 of 64 bits. */
+function signed64(value: bigint): number[] {
+  const bytes: number[] = [];
+  let left = BigInt.asIntN(64, value);
   for (; left < -64n || left > 63n; left >>= 7n) bytes.push(Number(left & 127n) | 128);
   bytes.push(Number(left & 127n));
   return bytes;
 }
 
 /** All bytes in one array. */
-export function flat(code: Code, into: number[] = []): number[] {
-  for (const part of code) {
-    if (typeof part === "number") into.push(part);
-    else flat(part, into);
-  }
-  return into;
+export function flat(code: Code): Uint8Array<ArrayBuffer> {
+  const bytes = new Bytes();
+  bytes.add(code);
+  return bytes.array.slice(0, bytes.length);
 }
 
-export const i32 = (value: number): Code => [0x41, signed(BigInt(value | 0))];
-export const i64 = (value: bigint): Code => [0x42, signed(BigInt.asIntN(64, value))];
+class Bytes {
+  array = new Uint8Array(1024);
+  length = 0;
+
+  add(code: Code): void {
+    for (let i = 0; i < code.length; i++) {
+      const part = code[i]!;
+      if (typeof part === "number") {
+        if (this.length === this.array.length) this.#grow(1);
+        this.array[this.length++] = part;
+      } else if (part instanceof Uint8Array) this.#addAll(part);
+      else this.add(part);
+    }
+  }
+
+  #addAll(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.array.length) this.#grow(bytes.length);
+    this.array.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  #grow(more: number): void {
+    const larger = new Uint8Array(this.array.length * 2 + more);
+    larger.set(this.array);
+    this.array = larger;
+  }
+}
+
+export const i32 = (value: number): Code => [0x41, signed(value | 0)];
+export const i64 = (value: bigint): Code => [0x42, signed64(value)];
 export const get = (local: number): Code => [0x20, unsigned(local)];
 export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
 export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
@@ -77,6 +112,7 @@ export const ne = /* @__PURE__ */ binary(0x47);
 export const below = /* @__PURE__ */ binary(0x49);
 export const aboveSigned = /* @__PURE__ */ binary(0x4a);
 export const above = /* @__PURE__ */ binary(0x4b);
+export const atMost = /* @__PURE__ */ binary(0x4d);
 export const atLeast = /* @__PURE__ */ binary(0x4f);
 export const ctz = /* @__PURE__ */ unary(0x68);
 export const add = /* @__PURE__ */ binary(0x6a);

@@ -1,5 +1,6 @@
 import { wasmFailure, wasmModule } from "#wasm";
 import { State } from "../../assembly/abi.js";
+import { habitsOf } from "./habits.js";
 import type { Placement } from "./placement.js";
 import type { Decode } from "./specialised.js";
 
@@ -59,7 +60,9 @@ export class Kernel {
     const { i32 } = this;
     const before = i32[State.Position >> 2]!;
     const status = this.#exports.decode(State.Bytes);
-    this.#loaded?.placement.specialised?.decoded(i32[State.Position >> 2]! - before);
+    const placement = this.#loaded?.placement;
+    if (placement?.specialised?.decoded(i32[State.Position >> 2]! - before))
+      placement.specialised.learn(habitsOf(this, placement, i32[State.Slot >> 2]!));
     return status;
   }
 

@@ -3,8 +3,8 @@ import { OVERRUN } from "../emit/body.js";
 import type { Program } from "../plan/program.js";
 import type { Specialised } from "./specialised.js";
 
-/** Wide loads and stores may pass the end of the input and of each buffer by this many bytes. */
-const SLACK = 16;
+/** Wide loads and stores may pass the end of the input and of each buffer by this many bytes: 16 in the bytecode loop, 64 in emitted code. */
+const SLACK = 64;
 /** Bases at a power-of-two stride fall into the same cache sets, which costs 5-7 times: buffers are an odd number of 64-byte lines apart. */
 const LINE = 64;
 /**

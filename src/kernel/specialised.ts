@@ -1,3 +1,4 @@
+import type { Habits } from "../emit/body.js";
 import { emit } from "../emit/emit.js";
 import type { Program } from "../plan/program.js";
 import { HOT_BYTES, MAX_MODULES } from "./hot.js";
@@ -19,6 +20,7 @@ export class Specialised {
   readonly #hotBytes: number;
   /** Bytes still to be decoded before it is emitted. */
   #left: number;
+  #habits: Habits | undefined;
   /** Null if it can't be had. */
   #module: WebAssembly.Module | undefined | null;
   #instances = new WeakMap<object, Decode>();
@@ -29,9 +31,16 @@ export class Specialised {
     this.#left = hotBytes;
   }
 
-  /** The bytecode loop has decoded so much. */
-  decoded(bytes: number): void {
+  /** The bytecode loop has decoded so much. True if that makes the program hot, and what it fills should be looked at. */
+  decoded(bytes: number): boolean {
+    const cold = this.#left > 0;
     this.#left -= bytes;
+    return cold && this.#left <= 0;
+  }
+
+  /** What the code will be shaped by. */
+  learn(habits: Habits): void {
+    this.#habits = habits;
   }
 
   /** The function for the kernel of these exports; undefined while the program is cold, and where no module is to be had. */
@@ -54,7 +63,7 @@ export class Specialised {
   }
 
   #compile(): WebAssembly.Module | null {
-    const bytes = refused ? undefined : emit(this.#program);
+    const bytes = refused ? undefined : emit(this.#program, this.#habits);
     if (!bytes) return null;
     try {
       const module = new WebAssembly.Module(bytes);

@@ -12,7 +12,7 @@ const many = (count: number) => ({
 });
 
 function inside<T>(make: (body: Body) => T): T {
-  const body = new Body(programOf("string"));
+  const body = new Body(programOf("string"), new Map());
   let made!: T;
   body.flow.block((label) => {
     body.bad = label;
@@ -58,7 +58,7 @@ describe("an operand", () => {
   it("is read from the program in memory where it is an address or a capacity", () => {
     inside((body) => {
       expect(flat(body.operand(1)).length).toBeGreaterThan(flat(get(0)).length + 2);
-      expect(flat(body.operand(4))).toEqual([0x41, body.word(4)]);
+      expect([...flat(body.operand(4))]).toEqual([0x41, body.word(4)]);
     });
   });
 });

@@ -4,7 +4,7 @@ import type { Program } from "../../src/plan/program.js";
 import { joined } from "../helpers.js";
 import { programOf, skipOf } from "../kernel/scratch.js";
 import { encodeModel, type Json, modelOf, Random, randomSchema, randomValue } from "../random.js";
-import { Twins } from "./twins.js";
+import { someHabits, Twins } from "./twins.js";
 
 interface Sample {
   readonly schema: Json;
@@ -43,7 +43,7 @@ describe("an emitted program", () => {
       const bytes = joined(messages);
       if (bytes.length > 400) continue;
       for (const program of programs) {
-        const twins = new Twins(program);
+        const twins = new Twins(program, {}, someHabits(program, new Random(seed + 3000)));
         for (let cut = 0; cut <= bytes.length; cut++) {
           twins.run(bytes.subarray(0, cut), { count: messages.length }, `seed ${seed}, cut at ${cut}`);
           twins.run(bytes.subarray(0, cut), {}, `seed ${seed}, cut at ${cut}, to the end`);
@@ -64,7 +64,8 @@ describe("an emitted program", () => {
       const random = new Random(seed + 1000);
       if (bytes.length === 0 || bytes.length > 20_000) continue;
       for (const program of programs) {
-        const twins = new Twins(program, { maxBytesLength: 100, maxCollectionItems: 50, maxFreeValues: 30 });
+        const limits = { maxBytesLength: 100, maxCollectionItems: 50, maxFreeValues: 30 };
+        const twins = new Twins(program, limits, someHabits(program, random));
         for (let i = 0; i < 40; i++) {
           const flipped = bytes.slice();
           for (let flips = 1 + random.below(3); flips > 0; flips--)
@@ -86,7 +87,7 @@ describe("an emitted program", () => {
       const bytes = joined(messages);
       if (bytes.length > 60_000) continue;
       const program = programs[0]!;
-      const twins = new Twins(program);
+      const twins = new Twins(program, {}, someHabits(program, new Random(seed)));
       const { spaces, buffers } = program.layouts;
       const needs = [...Array.from({ length: spaces - 1 }, (_, i) => i + 1)];
       buffers.forEach(({ kind }, i) => void (kind === "arena" && needs.push(spaces + i)));

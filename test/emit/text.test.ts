@@ -10,8 +10,16 @@ function sized(bytes: readonly number[]): number[] {
 }
 
 describe("text", () => {
-  it.each(["string", "bytes"])("%s of any length, one behind the other", (type) => {
-    const twins = new Twins(programOf(type));
+  it.each([
+    ["string", 0],
+    ["string", 16],
+    ["string", 17],
+    ["string", 33],
+    ["string", 63],
+    ["string", 64],
+    ["bytes", 0],
+  ])("%s of any length, one behind the other, mostly up to %i", (type, most) => {
+    const twins = new Twins(programOf(type), {}, new Map([[0, most]]));
     const data = lengths.flatMap((length) => sized(Array.from({ length }, (_, i) => 65 + (i % 26))));
     twins.run(data, {});
     for (let cut = data.length; cut > data.length - 40; cut--) twins.run(data.slice(0, cut), {});
@@ -19,18 +27,21 @@ describe("text", () => {
     expect(twins.statuses[1]).toBeGreaterThan(30);
   });
 
-  it("is UTF-8 wherever a character stands, and bad wherever it is cut", () => {
-    const twins = new Twins(programOf("string"));
-    const text = [0x24, 0xc2, 0xa2, 0xe2, 0x82, 0xac, 0xf0, 0x90, 0x8d, 0x88, 0x24];
-    for (const length of [0, 3, 10, 14, 15, 16, 25, 31, 40]) {
-      const before = new Array<number>(length).fill(65);
-      for (let end = 0; end <= text.length; end++)
-        twins.run([...sized([...before, ...text.slice(0, end)]), ...sized([0x80 + end])], {});
-      twins.run(sized([...before, ...text]), {});
-    }
-    expect(twins.statuses[0]).toBe(9);
-    expect(twins.statuses[1]).toBeGreaterThan(90);
-  });
+  it.each([0, 16, 17, 33, 63, 64])(
+    "of mostly %i is UTF-8 wherever a character stands, bad wherever it is cut",
+    (most) => {
+      const twins = new Twins(programOf("string"), {}, new Map([[0, most]]));
+      const text = [0x24, 0xc2, 0xa2, 0xe2, 0x82, 0xac, 0xf0, 0x90, 0x8d, 0x88, 0x24];
+      for (const length of [0, 3, 10, 14, 15, 16, 25, 31, 40]) {
+        const before = new Array<number>(length).fill(65);
+        for (let end = 0; end <= text.length; end++)
+          twins.run([...sized([...before, ...text.slice(0, end)]), ...sized([0x80 + end])], {});
+        twins.run(sized([...before, ...text]), {});
+      }
+      expect(twins.statuses[0]).toBe(9);
+      expect(twins.statuses[1]).toBeGreaterThan(90);
+    },
+  );
 
   it("says whether anything but ASCII was seen", () => {
     const twins = new Twins(programOf("string"));
@@ -45,11 +56,14 @@ describe("text", () => {
 
   it("has the lengths that the limit and the input allow", () => {
     for (const program of [programOf("string"), programOf("bytes"), skipOf("string")]) {
-      const twins = new Twins(program, { maxBytesLength: 20 });
-      for (const length of [19, 20, 21, 30]) twins.run(sized(new Array<number>(length).fill(65)), {});
-      for (const bad of [[1], [3], [0x81, 0], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x10]])
-        twins.run([...bad, 65, 65, 65, 65], { count: 1 });
-      expect(twins.statuses).toEqual([2, 7, 0]);
+      for (const maxBytesLength of [20, 80]) {
+        const twins = new Twins(program, { maxBytesLength });
+        for (const length of [-1, 0, 1, 10].map((more) => maxBytesLength + more))
+          twins.run(sized(new Array<number>(length).fill(65)), {});
+        for (const bad of [[1], [3], [0x81, 0], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x10]])
+          twins.run([...bad, 65, 65, 65, 65], { count: 1 });
+        expect(twins.statuses).toEqual([2, 7, 0]);
+      }
     }
   });
 });

@@ -1,9 +1,11 @@
 import { State } from "../../assembly/abi.js";
+import type { Habits } from "../../src/emit/body.js";
 import { Specialised } from "../../src/kernel/specialised.js";
 import type { Limits } from "../../src/limits.js";
 import type { Program } from "../../src/plan/program.js";
 import { difference } from "../helpers.js";
 import { Scratch } from "../kernel/scratch.js";
+import type { Random } from "../random.js";
 
 /** One program on two kernels: in the bytecode loop, and as a module of its own. Every run must end the same. */
 export class Twins {
@@ -16,9 +18,12 @@ export class Twins {
   constructor(
     readonly program: Program,
     limits: Partial<Limits> = {},
+    habits?: Habits,
   ) {
     this.loop = new Scratch(program, limits);
-    this.own = new Scratch(program, limits, new Specialised(program, 0));
+    const specialised = new Specialised(program, 0);
+    if (habits) specialised.learn(habits);
+    this.own = new Scratch(program, limits, specialised);
   }
 
   shrink(need: number, capacity: number): void {
@@ -45,6 +50,12 @@ export class Twins {
   }
 }
 
+/** Habits that may have nothing to do with the data. */
+export function someHabits(program: Program, random: Random): Habits {
+  const sizes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 16, 31, 32, 40, 48, 50, 63, 64, 90];
+  return new Map([...program.words.keys()].filter(() => random.chance(0.8)).map((at) => [at, random.pick(sizes)]));
+}
+
 /** As before a chunk. */
 function clear(scratch: Scratch): void {
   scratch.clear();
@@ -60,4 +71,13 @@ function valuesOf(scratch: Scratch, rows: number, more: boolean): unknown[] {
   const values = scratch.values(rows);
   kernel.u8.set(before, start);
   return values;
+}
+
+/** Varints of every length, good and bad ends: what follows each is 1, then 0. */
+export function varints(): number[][] {
+  const all: number[][] = [];
+  for (let length = 1; length <= 11; length++)
+    for (const last of [0, 1, 2, 0x0f, 0x10, 0x1f, 0x7f])
+      for (const fill of [0x80, 0xff, 0xaa]) all.push([...new Array<number>(length - 1).fill(fill), last, 1, 0]);
+  return all;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { add, flat, get, i32, i64, load, store, unsigned } from "../../src/emit/wasm.js";
+import { add, flat as bytesOf, type Code, get, i32, i64, load, store, unsigned } from "../../src/emit/wasm.js";
+
+const flat = (code: Code) => [...bytesOf(code)];
 
 describe("numbers", () => {
   it("are LEB128 of either kind", () => {
@@ -15,6 +17,11 @@ describe("numbers", () => {
     expect(flat(i32(-123456))).toEqual([0x41, 0xc0, 0xbb, 0x78]);
     expect(flat(i32(2 ** 31))).toEqual([0x41, 0x80, 0x80, 0x80, 0x80, 0x78]); // the bits of -2^31
     expect(flat(i64(0x8080808080808080n))).toEqual(flat(i64(0x8080808080808080n - 2n ** 64n)));
+  });
+
+  it("may be long", () => {
+    const many = Array.from({ length: 3000 }, (_, i) => i & 127);
+    expect(flat([many, [[1], Uint8Array.from(many)], 2])).toEqual([...many, 1, ...many, 2]);
   });
 });
 

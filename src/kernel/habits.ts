@@ -1,0 +1,69 @@
+import { Op } from "../../assembly/abi.js";
+import type { Habits } from "../emit/body.js";
+import type { Placement } from "./placement.js";
+
+/** The memory of a kernel. */
+interface Memory {
+  readonly u8: Uint8Array;
+  readonly i32: Int32Array;
+  readonly i64: BigInt64Array;
+}
+
+/** Slots of a column that are looked at. */
+const SAMPLE = 64;
+/** A length that so many have is the usual one. */
+const MOST = 0.8;
+/** A string's length that so many do not exceed. */
+const MANY = 0.9;
+
+/**
+ * What the columns are like that stand in memory after a run of `rows` rows: see Habits. Items of arrays and branches of
+ * unions are taken as they lie, so that a few may be from chunks before: that costs speed at worst.
+ */
+export function habitsOf(kernel: Memory, placement: Placement, rows: number): Habits {
+  const { program, addresses } = placement;
+  const slots = Math.min(rows, SAMPLE);
+  const habits = new Map<number, number>();
+  for (const { word, what, of } of program.patches) {
+    if (what !== "address") continue;
+    const at = word - 1; // the first operand of the instructions below is the address of what they fill
+    const habit = habitOf(kernel, program.words[at] as Op, addresses[of]!, slots);
+    if (habit !== undefined) habits.set(at, habit);
+  }
+  return habits;
+}
+
+function habitOf({ u8, i32, i64 }: Memory, op: Op, address: number, slots: number): number | undefined {
+  switch (op) {
+    case Op.Int:
+      return usual(Array.from(i32.subarray(address >> 2, (address >> 2) + slots), (value) => lengthOf(value)));
+    case Op.Long:
+      return usual(Array.from(i64.subarray(address >> 3, (address >> 3) + slots), (value) => lengthOf(Number(value))));
+    case Op.String:
+      return most(i32.subarray(address >> 2, (address >> 2) + slots + 1));
+    case Op.Nullable:
+      return (100 * u8.subarray(address, address + slots).filter((valid) => valid === 0).length) / slots;
+    default:
+      return undefined;
+  }
+}
+
+/** Bytes of a varint; 0 for 0, which may be a null. */
+function lengthOf(value: number): number {
+  const zigzag = value < 0 ? -2 * value - 1 : 2 * value;
+  return zigzag === 0 ? 0 : Math.floor(Math.log2(zigzag) / 7) + 1;
+}
+
+/** The length of most; undefined for one and two mixed, and where nothing is known; 0 for other mixtures. */
+function usual(lengths: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  const known = lengths.filter((length) => length > 0);
+  for (const length of known) counts.set(length, (counts.get(length) ?? 0) + 1);
+  for (const [length, count] of counts) if (count >= known.length * MOST) return length;
+  return known.every((length) => length <= 2) ? undefined : 0;
+}
+
+function most(offsets: Int32Array): number | undefined {
+  const lengths = Array.from(offsets.subarray(1), (end, i) => end - offsets[i]!).filter((length) => length > 0);
+  return lengths.sort((a, b) => a - b)[Math.floor((lengths.length - 1) * MANY)];
+}
