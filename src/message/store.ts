@@ -73,7 +73,8 @@ export class SchemaStore implements SchemaLookup {
     const entries = this.#entries.get(wordAt(bytes, offset));
     if (entries === undefined) return undefined;
     const high = wordAt(bytes, offset + 4);
-    return entries.find((entry) => entry.high === high);
+    for (const entry of entries) if (entry.high === high) return entry;
+    return undefined;
   }
 
   #put(sum: Uint8Array, schema: Schema, canonical: string): void {

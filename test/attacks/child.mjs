@@ -7,7 +7,17 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { openContainer } from "../../dist/container.js";
-import { AvroError, avroType, parseSchema, parseSchemaText } from "../../dist/index.js";
+import {
+  AvroError,
+  avroType,
+  canonicalForm,
+  checkCompatibility,
+  fingerprint,
+  parseSchema,
+  parseSchemaText,
+  schemaEquals,
+} from "../../dist/index.js";
+import { SchemaStore, SingleObjectDecoder } from "../../dist/message.js";
 
 const attack = JSON.parse(process.argv[2]);
 const options = { engine: process.argv[3], long: "auto", union: "natural" };
@@ -19,7 +29,8 @@ const MiB = 2 ** 20;
 const files = { writer: load(attack.writer), reader: load(attack.reader), payload: load(attack.file) };
 
 warm();
-const roads = { datum: datumRoads, schema: schemaRoads, ocf: containerRoads }[attack.kind]();
+const ROADS = { datum: datumRoads, schema: schemaRoads, ocf: containerRoads, message: messageRoads };
+const roads = ROADS[attack.kind]();
 const runs = [];
 for (const [road, run] of Object.entries(roads)) runs.push({ road, ...(await measured(run)) });
 console.log(JSON.stringify({ runs }));
@@ -61,6 +72,8 @@ function datumRoads() {
 /** As text, as JSON text of an argument, and as a JavaScript value. */
 function schemaRoads() {
   const schema = text.decode(files.writer);
+  if (attack.op === "canonical") return canonicalRoads(schema);
+  if (attack.op === "resolve-self") return resolveRoads(schema);
   const roads = {
     text: () => {
       avroType(parseSchemaText(schema), options);
@@ -74,6 +87,49 @@ function schemaRoads() {
     return {};
   };
   return roads;
+}
+
+function canonicalRoads(schema) {
+  const road = (act) => () => {
+    act(parseSchemaText(schema));
+    return {};
+  };
+  const roads = { canonical: road(canonicalForm) };
+  for (const algorithm of ["rabin", "md5", "sha256"]) roads[algorithm] = road((one) => fingerprint(one, algorithm));
+  return roads;
+}
+
+/** The schema with itself, parsed twice: nothing may know that the two are one. */
+function resolveRoads(schema) {
+  const road = (act) => () => {
+    if (!act(parseSchemaText(schema), parseSchemaText(schema))) throw new Error("the schema does not fit itself");
+    return {};
+  };
+  return {
+    reader: road((reader, writer) => avroType(reader, options).reader(writer)),
+    compatibility: road((reader, writer) => checkCompatibility(reader, writer, { mode: "full" }).compatible),
+    equality: road(schemaEquals),
+  };
+}
+
+/** Single objects; the store holds the one schema of the case. */
+function messageRoads() {
+  const decoder = () => {
+    const type = avroType(parseSchemaText(text.decode(files.writer)), options);
+    const store = new SchemaStore();
+    const sum = Buffer.from(store.add(type)).toString("hex");
+    if (attack.fingerprint !== undefined && attack.fingerprint !== sum) throw new Error(`a fingerprint ${sum}`);
+    return new SingleObjectDecoder(type, store);
+  };
+  return {
+    decode: () => ({ value: decoder().decode(files.payload) }),
+    batch: () => ({ value: decoder().decodeBatch([files.payload, null])[0] }),
+    collect: () => {
+      const { values, errors } = decoder().decodeBatch([files.payload], { errors: "collect" });
+      if (errors.length > 0) throw errors[0];
+      return { value: values[0] };
+    },
+  };
 }
 
 function jsonOf(schema) {
