@@ -55,6 +55,7 @@ export type { TypeOptions } from "./type/make.js";
 export { mergeSchemas } from "./type/merge-schemas.js";
 export { parse } from "./type/parse.js";
 export { parseProtocol } from "./type/parse-protocol.js";
+export { type RandomOptions, random } from "./type/random.js";
 export type { AvroReader } from "./type/reader.js";
 export { type SafeDecoded, safeDecode } from "./type/safe-decode.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";

@@ -96,6 +96,7 @@ export function difference(a: unknown, b: unknown, at = "value"): string | undef
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
     return `${at}: ${show(a)}, ${show(b)}`;
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return `${at}: two kinds of objects`;
+  if (a instanceof Date && b instanceof Date) return difference(a.getTime(), b.getTime(), at);
   if (a instanceof Map && b instanceof Map) return difference([...a], [...b], at);
   if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b))
     return difference([...(a as Uint8Array)], [...(b as Uint8Array)], at);

@@ -1,6 +1,7 @@
 import { Sink } from "../bytes/sink.js";
 import { LimitError, quote, SchemaError } from "../errors.js";
 import type { Limits } from "../limits.js";
+import { Defaults } from "../schema/default.js";
 import type {
   EnumSchema,
   Field,
@@ -20,13 +21,13 @@ type JsonObject = { readonly [key: string]: JsonValue };
  */
 export class DefaultEncoder {
   readonly #bytes = new Map<Field, Uint8Array | undefined>();
-  /** Whether a JSON object or array matches a type: else nested unions would be tried again at every level. */
-  readonly #fits = new Map<Schema, Map<JsonValue, boolean>>();
-
+  readonly #defaults: Defaults;
   readonly #valuesInside = new Map<Field, number>();
   readonly #allValues = new Map<Field, number>();
 
-  constructor(readonly limits: Limits) {}
+  constructor(readonly limits: Limits) {
+    this.#defaults = new Defaults(limits);
+  }
 
   /**
    * @throws SchemaError "invalid-default" for a default that its type does not allow (schemas with lenient names may
@@ -79,7 +80,7 @@ export class DefaultEncoder {
           return sum + (given ? this.#count(field.type, value!, counted) : this.#valuesOf(field, counted));
         }, itself);
       case "union":
-        return this.#count(schema.branches.find((branch) => this.#matches(branch, json))!, json, counted);
+        return this.#count(schema.branches.find((branch) => this.#defaults.isLegal(branch, json))!, json, counted);
       default:
         return itself;
     }
@@ -87,7 +88,7 @@ export class DefaultEncoder {
 
   #encode(field: Field): Uint8Array | undefined {
     const { default: json, type } = field;
-    if (json === undefined || !this.#matches(type, json)) return undefined;
+    if (json === undefined || !this.#defaults.isLegal(type, json)) return undefined;
     const sink = new Sink(16);
     try {
       this.#put(sink, type, json);
@@ -96,55 +97,6 @@ export class DefaultEncoder {
       throw error;
     }
     return sink.toBytes();
-  }
-
-  #matches(schema: Schema, json: JsonValue): boolean {
-    if (typeof json !== "object" || json === null) return this.#matchesNow(schema, json);
-    let known = this.#fits.get(schema);
-    if (!known) this.#fits.set(schema, (known = new Map()));
-    let fits = known.get(json);
-    if (fits === undefined) {
-      fits = this.#matchesNow(schema, json);
-      known.set(json, fits);
-    }
-    return fits;
-  }
-
-  #matchesNow(schema: Schema, json: JsonValue): boolean {
-    switch (schema.type) {
-      case "null":
-        return json === null;
-      case "boolean":
-      case "string":
-        return typeof json === schema.type;
-      case "int":
-        return typeof json === "number" && json === (json | 0);
-      case "long":
-        return typeof json === "bigint" ? BigInt.asIntN(64, json) === json : Number.isSafeInteger(json);
-      case "float":
-      case "double":
-        return typeof json === "number" || typeof json === "bigint" || isNumberWord(json);
-      case "bytes":
-        return isByteText(json);
-      case "fixed":
-        return isByteText(json) && json.length === schema.size;
-      case "enum":
-        return typeof json === "string" && schema.symbols.includes(json);
-      case "array":
-        return Array.isArray(json) && json.every((item: JsonValue) => this.#matches(schema.items, item));
-      case "map":
-        return isObject(json) && Object.values(json).every((value) => this.#matches(schema.values, value));
-      case "record":
-        return isObject(json) && this.#matchesRecord(schema, json);
-      case "union":
-        return schema.branches.some((branch) => this.#matches(branch, json));
-    }
-  }
-
-  #matchesRecord(schema: RecordSchema, json: JsonObject): boolean {
-    return schema.fields.every((field) =>
-      Object.hasOwn(json, field.name) ? this.#matches(field.type, json[field.name]!) : field.default !== undefined,
-    );
   }
 
   /** Write JSON that matches. */
@@ -187,7 +139,7 @@ export class DefaultEncoder {
   }
 
   #putUnion(sink: Sink, schema: UnionSchema, json: JsonValue): void {
-    const index = schema.branches.findIndex((branch) => this.#matches(branch, json));
+    const index = schema.branches.findIndex((branch) => this.#defaults.isLegal(branch, json));
     sink.int(index);
     this.#put(sink, schema.branches[index]!, json);
   }
@@ -206,19 +158,6 @@ function putLeaf(sink: Sink, schema: PrimitiveSchema | EnumSchema | FixedSchema,
     sink.long((json as string).length);
     sink.raw(bytesOf(json as string));
   }
-}
-
-function isObject(json: JsonValue): json is JsonObject {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
-}
-
-/** Code points 0 to 255 stand for bytes. */
-function isByteText(json: JsonValue): json is string {
-  return typeof json === "string" && !/[^\0-\xff]/.test(json);
-}
-
-function isNumberWord(json: JsonValue): boolean {
-  return json === "NaN" || json === "Infinity" || json === "-Infinity";
 }
 
 function bytesOf(text: string): Uint8Array {

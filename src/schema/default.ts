@@ -30,6 +30,8 @@ export class Defaults {
   private readonly open = new Set<Field>();
   private readonly legal = new Set<Field>();
   private readonly symbols = new Map<EnumSchema, ReadonlySet<string>>();
+  /** What is known of objects and arrays: else unions inside unions would be tried again at every level. */
+  private readonly known = new Map<Schema, Map<JsonValue, boolean>>();
 
   constructor(private readonly limits: Limits = DEFAULT_LIMITS) {
     this.maxSteps = limits.maxSchemaNodes * STEPS_PER_NODE;
@@ -50,6 +52,12 @@ export class Defaults {
     return schema.branches.findIndex((branch) => this.allows(branch, json, depth));
   }
 
+  /** Whether a value is legal as a default of a type. What was found before costs nothing of the bound. */
+  isLegal(schema: Schema, json: JsonValue): boolean {
+    this.steps = 0;
+    return this.allows(schema, json, 0);
+  }
+
   /** Whether a field's own default is legal: asked where a record's default leaves the field out. */
   private allowsOwn(field: Field, depth: number): boolean {
     if (field.default === undefined) return false;
@@ -65,6 +73,15 @@ export class Defaults {
   private allows(schema: Schema, json: JsonValue, depth: number): boolean {
     if (++this.steps > this.maxSteps)
       throw new LimitError("maxSchemaNodes", this.limits.maxSchemaNodes, "defaults that take too long to check");
+    if (typeof json !== "object" || json === null) return this.allowsNow(schema, json, depth);
+    let known = this.known.get(schema);
+    if (!known) this.known.set(schema, (known = new Map()));
+    let allowed = known.get(json);
+    if (allowed === undefined) known.set(json, (allowed = this.allowsNow(schema, json, depth)));
+    return allowed;
+  }
+
+  private allowsNow(schema: Schema, json: JsonValue, depth: number): boolean {
     switch (schema.type) {
       case "null":
         return json === null;

@@ -107,7 +107,7 @@ export class Merged {
     this.#wide = true;
   }
 
-  /** A point in time: longs at this place are timestamps. */
+  /** A point in time: the long at this place is a timestamp, numbers beside it are doubles. */
   date(): void {
     this.primitive("long");
     this.#dates = true;
@@ -202,8 +202,11 @@ export class Merged {
   /** An int becomes what else of numbers stands here, if that holds it exactly; a long and a double stay two. */
   #widened(): ReadonlyMap<PrimitiveName, Attributes> {
     const types = new Map(this.#primitives);
+    if (this.#dates) {
+      types.set("long", TIMESTAMP);
+      if (this.#wide || types.delete("int")) types.set("double", NONE); // else numbers would come back as dates
+    }
     const fractions = types.has("double") || types.has("float");
-    if (this.#dates) types.set("long", TIMESTAMP);
     if (this.#wide && !fractions) types.set("long", types.get("long") ?? NONE);
     if (types.has("double")) types.delete("float");
     if (types.has("int") && types.has("long")) types.delete("int");

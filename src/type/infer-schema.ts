@@ -23,7 +23,7 @@ export interface InferOptions {
  * NaN and numbers beyond ±(2^53−1) too. `Date` becomes timestamp-millis, Uint8Array bytes, other typed arrays arrays of
  * their numbers, text string (never an enum). Objects are records whose fields are those of any of them: one that is
  * not in all is nullable with the default null. Where a key is no Avro name, or a `Map` stands beside them, the objects at
- * that place are maps. Values of several kinds make a union. An array that is always empty has items of null.
+ * that place are maps. Values of several kinds make a union; a bigint and a `Date` can't stand at one place. An array that is always empty has items of null.
  *
  * Not for values of a schema that is there already: what `wrap` or the symbol `branch` names is refused.
  *
@@ -62,6 +62,8 @@ const ITEMS: ReadonlyMap<string, PrimitiveName> = new Map([
   ["Float64Array", "double"],
 ]);
 
+const MAPS = "maps and instances of classes";
+
 /** Collects the types of values, place by place. */
 class Inference {
   readonly #merging: Merging;
@@ -69,6 +71,9 @@ class Inference {
   /** Places where objects are maps, and where they are instances of classes, which can't be maps. */
   readonly #maps = new Set<Merged>();
   readonly #instances = new Set<Merged>();
+  /** Places of bigints and of dates: both are longs. */
+  readonly #bigints = new Set<Merged>();
+  readonly #dates = new Set<Merged>();
   #row = 0;
   readonly #path: (string | number)[] = [];
 
@@ -98,6 +103,7 @@ class Inference {
         return addNumber(place, value);
       case "bigint":
         if (!isLongBigint(value)) throw this.#refusal("a bigint of more than 64 bits");
+        this.#alone(place, this.#bigints, this.#dates, "bigints and dates");
         return place.primitive("long");
       case "object":
         return value === null ? place.primitive("null") : this.#addObject(place, value);
@@ -118,6 +124,7 @@ class Inference {
 
   #addDate(place: Merged, value: Date): void {
     if (Number.isNaN(value.getTime())) throw this.#refusal("an invalid Date");
+    this.#alone(place, this.#dates, this.#bigints, "bigints and dates");
     place.date();
   }
 
@@ -134,7 +141,7 @@ class Inference {
 
   #addMap(place: Merged, map: ReadonlyMap<unknown, unknown>): void {
     const values = place.values();
-    this.#alone(place, this.#maps, this.#instances);
+    this.#alone(place, this.#maps, this.#instances, MAPS);
     for (const [key, value] of map) {
       if (typeof key !== "string") throw this.#refusal("a Map with a key that is no string");
       this.#below("{}", () => this.#add(values, value));
@@ -144,10 +151,10 @@ class Inference {
   #addRecord(place: Merged, value: object): void {
     const record = place.record();
     record.begin();
-    if (!isPlain(value)) this.#alone(place, this.#instances, this.#maps);
+    if (!isPlain(value)) this.#alone(place, this.#instances, this.#maps, MAPS);
     for (const [key, part] of Object.entries(value)) {
       if (!isName(key, false)) {
-        this.#alone(place, this.#maps, this.#instances);
+        this.#alone(place, this.#maps, this.#instances, MAPS);
         place.keyed();
       }
       const field = record.field(key, part !== undefined);
@@ -155,8 +162,8 @@ class Inference {
     }
   }
 
-  #alone(place: Merged, those: Set<Merged>, others: ReadonlySet<Merged>): void {
-    if (others.has(place)) throw this.#refusal("maps and instances of classes at one place");
+  #alone(place: Merged, those: Set<Merged>, others: ReadonlySet<Merged>, what: string): void {
+    if (others.has(place)) throw this.#refusal(`${what} at one place`);
     those.add(place);
   }
 

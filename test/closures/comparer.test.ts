@@ -2,9 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
 import { buildComparer } from "../../src/closures/comparer.js";
 import type { ValueOptions } from "../../src/value/options.js";
-import { type Entry, eachEntry, entriesOf } from "../conformance/entries.js";
 import { bytesOf, expectError } from "../helpers.js";
-import { vectorSchema } from "../vectors.js";
 import { array, LIST, map, optionsOf, record, schemaOf, TREE, write } from "./make.js";
 
 /** Compare two data, and say where the cursors ended. */
@@ -23,21 +21,6 @@ function compare(schema: unknown, a: string, b: string, options?: ValueOptions):
   expect(walk(schema, a, b, { ...options, trace: true }).run()).toBe(there);
   return there;
 }
-
-interface Vector extends Entry {
-  readonly schema: unknown;
-  readonly a: string;
-  readonly b: string;
-  readonly cmp: number | "error";
-}
-
-describe("sort.json", () => {
-  eachEntry("sort.json", entriesOf<Vector>("sort.json"), ({ schema, a, b, cmp }) => {
-    const json = vectorSchema(schema).toJSON();
-    if (cmp === "error") expect(expectError(() => compare(json, a, b)).code).toBe("not-comparable");
-    else expect(compare(json, a, b)).toBe(cmp);
-  });
-});
 
 describe("numbers", () => {
   const longs = [

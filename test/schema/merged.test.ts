@@ -40,9 +40,14 @@ describe("a place", () => {
       merged((place) => {
         place.primitive("long");
         place.date();
-        place.wideNumber();
       }),
     ).toEqual({ type: "long", logicalType: "timestamp-millis" });
+    expect(
+      merged((place) => {
+        place.date();
+        place.wideNumber();
+      }),
+    ).toEqual([{ type: "long", logicalType: "timestamp-millis" }, "double"]);
   });
 
   it("has its branches in one order, whatever came first", () => {
