@@ -1,7 +1,7 @@
 import type { Infer, InferInput, InOf, OutOf } from "../../src/type/infer.js";
 import type { MakeType } from "../../src/type/make.js";
 
-/* Logical types. Checked by `tsc --noEmit` alone: nothing here runs. */
+/* Logical types. Checked by the compiler, in test/types.test.ts: nothing here runs. */
 
 declare const avroType: MakeType;
 

@@ -4,7 +4,7 @@ import type { MakeType } from "../../src/type/make.js";
 import { type branch, type Wrapped, wrap } from "../../src/value/branch.js";
 import type { ValueOptions } from "../../src/value/options.js";
 
-/* Checked by `tsc --noEmit` alone: nothing here runs. */
+/* Checked by the compiler, in test/types.test.ts: nothing here runs. */
 
 declare const avroType: MakeType;
 

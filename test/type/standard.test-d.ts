@@ -4,7 +4,7 @@ import { compare, compareBytes } from "../../src/type/compare.js";
 import type { MakeType } from "../../src/type/make.js";
 import { safeDecode } from "../../src/type/safe-decode.js";
 
-/* Checked by `tsc --noEmit` alone: nothing here runs. */
+/* Checked by the compiler, in test/types.test.ts: nothing here runs. */
 
 declare const avroType: MakeType;
 
