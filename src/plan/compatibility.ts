@@ -46,7 +46,7 @@ function verdictsBelow(root: Pair): Verdicts {
   const waiting = [root];
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     if (verdicts.has(pair)) continue;
-    const reasons = [...pair.reasons, ...missingSymbols(pair), ...missingBranch(pair), ...decimalMismatch(pair)];
+    const reasons = [...pair.reasons, ...missingSymbols(pair), ...missingBranch(pair)];
     verdicts.set(pair, { reasons, parts: partsMet(pair), safe: reasons.length === 0 });
     waiting.push(...pair.parts);
   }
@@ -111,20 +111,4 @@ function symbolsText(reader: EnumSchema, missing: readonly string[]): string {
   const shown = missing.slice(0, SHOWN).map((symbol) => quote(symbol));
   const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : "";
   return `${nameOf(reader)} lacks the writer's ${shown.join(", ")}${more}, and has no default`;
-}
-
-/** Two decimals match if their precisions and scales do. (Avro 1.12, Decimal) */
-function decimalMismatch({ writer, reader, reasons }: Pair): Reason[] {
-  const [from, to] = [decimalOf(writer), decimalOf(reader)];
-  if (from === undefined || to === undefined || from === to || reasons.length > 0) return [];
-  return [{ kind: "TYPE_MISMATCH", text: () => `decimal(${from}) can't be read as decimal(${to})` }];
-}
-
-/** Precision and scale of a decimal; undefined for what is none, or not a valid one. */
-function decimalOf(schema: Schema): string | undefined {
-  if ((schema.type !== "bytes" && schema.type !== "fixed") || schema.attributes.get("logicalType") !== "decimal")
-    return undefined;
-  const precision = schema.attributes.get("precision");
-  const scale = schema.attributes.get("scale") ?? 0;
-  return typeof precision === "number" && typeof scale === "number" ? `${precision}, ${scale}` : undefined;
 }

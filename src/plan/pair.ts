@@ -10,6 +10,7 @@ import {
   type Schema,
   type UnionSchema,
 } from "../schema/schema.js";
+import { decimalOf } from "./decimal.js";
 import { DefaultEncoder } from "./default.js";
 import { branchCandidates, matchFields, matchNames, matchSymbols, type NameRule, promotes } from "./match.js";
 import type { Plan } from "./plan.js";
@@ -80,6 +81,8 @@ export class Pairs {
   constructor(
     private readonly names: NameRule,
     private readonly limits: Limits,
+    /** Whether decimals must have one precision and scale: so if they are read as numbers, not as bytes. */
+    private readonly decimals = true,
   ) {
     this.defaults = new DefaultEncoder(limits);
   }
@@ -148,6 +151,7 @@ export class Pairs {
       this.#part(pair, writer.values, reader.values, { up: pair.place, step: "values" });
     else if (writer.type !== reader.type && !promotes(writer.type, reader.type))
       fail(pair, "TYPE_MISMATCH", () => `${nameOf(writer)} can't be read as ${nameOf(reader)}`);
+    if (this.decimals && pair.reasons.length === 0) meetDecimals(pair);
   }
 
   /** The data say which branch of the writer comes, so one that can be read is enough. */
@@ -226,6 +230,13 @@ export class Pairs {
     pair.left++;
     this.#fail(part);
   }
+}
+
+/** The same digits would be another number. (Avro 1.12, Decimal) */
+function meetDecimals(pair: Pair): void {
+  const [from, to] = [decimalOf(pair.writer), decimalOf(pair.reader)];
+  if (from === undefined || to === undefined || from === to) return;
+  fail(pair, "TYPE_MISMATCH", () => `decimal(${from}) can't be read as decimal(${to})`);
 }
 
 function fail(pair: Pair, kind: IncompatibilityKind, text: () => string): void {

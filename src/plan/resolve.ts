@@ -9,6 +9,8 @@ import { originalOf } from "./project.js";
 export interface ResolveOptions {
   /** Whether unqualified names must match, or any names do. */
   readonly names?: NameRule;
+  /** What becomes of logical types: decimals that are read as "raw" bytes need not match. */
+  readonly logical?: unknown;
   /** `maxSchemaNodes` bounds the pairs of types, `maxSchemaBytes` the defaults. */
   readonly limits?: Limits;
 }
@@ -20,7 +22,7 @@ export interface ResolveOptions {
  * @throws ResolutionError with every reason; LimitError for schemas whose types meet in too many pairs
  */
 export function resolve(writer: Schema, reader: Schema, options: ResolveOptions = {}): Plan {
-  const pairs = new Pairs(options.names ?? "match", options.limits ?? DEFAULT_LIMITS);
+  const pairs = new Pairs(options.names ?? "match", options.limits ?? DEFAULT_LIMITS, options.logical !== "raw");
   const root = pairs.of(writer, reader, undefined);
   pairs.settle();
   if (!root.readable) throw new ResolutionError(reasonsOf(root));
