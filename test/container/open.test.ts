@@ -246,7 +246,7 @@ describe("errors", () => {
     expect((error as Error).message).toContain("byte 2 of its uncompressed data");
   });
 
-  test.each(["null", "deflate"] as const)("data left over after a block's count: codec %s", async (codec) => {
+  test.each(["null", "deflate"] as const)("OCF-4a: data left over after a block's count, codec %s", async (codec) => {
     for (const count of [0, 1]) {
       const { rows, error } = await read(fileOf({ codec, blocks: [{ count, data: concat([text("a"), text("b")]) }] }));
       expect(rows).toEqual([]);
@@ -254,7 +254,7 @@ describe("errors", () => {
     }
   });
 
-  test("too little data for a block's count", async () => {
+  test("OCF-4a: too little data for a block's count", async () => {
     const data = concat([text(""), text("long enough")]);
     const { rows, error } = await read(fileOf({ blocks: [{ count: 3, data }] }));
     expect(rows).toEqual([]);
@@ -283,7 +283,7 @@ describe("errors", () => {
 });
 
 describe("lenient names", () => {
-  test("schemas of files need not be strict", async () => {
+  test("NAM-2a: schemas of files need not be strict", async () => {
     const schema =
       '{"type":"record","name":"größe-1","fields":[{"name":"$x","type":"int"},{"name":"__proto__","type":"int"}]}';
     const file = await openContainer(fileOf({ schema, blocks: [{ count: 1, data: Uint8Array.of(2, 4) }] }));
