@@ -24,7 +24,7 @@ export interface ValueOptions {
   readonly unknownFields?: "ignore" | "error";
   /** Reading with another schema: the unqualified names of types must match, or any do. */
   readonly names?: "match" | "ignore";
-  /** Whether JavaScript may be generated at run time. */
+  /** Whether JavaScript, and for hot schemas WebAssembly, may be generated at run time. */
   readonly codegen?: "auto" | "never";
   /** Which executor decodes; for tests and benches. */
   readonly engine?: "auto" | "kernel" | "closures";
