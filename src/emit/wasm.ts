@@ -128,7 +128,6 @@ export const rotr = /* @__PURE__ */ binary(0x78);
 export const not64 = /* @__PURE__ */ unary(0x50);
 export const belowSigned64 = /* @__PURE__ */ binary(0x53);
 export const aboveSigned64 = /* @__PURE__ */ binary(0x55);
-export const above64 = /* @__PURE__ */ binary(0x56);
 export const ctz64 = /* @__PURE__ */ unary(0x7a);
 export const add64 = /* @__PURE__ */ binary(0x7c);
 export const sub64 = /* @__PURE__ */ binary(0x7d);
