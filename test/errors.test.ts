@@ -51,7 +51,7 @@ describe("errors", () => {
     ];
     const error = new ResolutionError(issues);
     expect(error).toMatchObject({ name: "ResolutionError", code: "incompatible-schemas", path: ["a"], issues });
-    expect(error.message).toBe("the schemas do not resolve: a is gone; b is new");
+    expect(error.message).toBe("the schemas do not resolve: a: a is gone; b: b is new");
   });
 });
 

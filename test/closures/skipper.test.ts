@@ -6,9 +6,8 @@ import { array, LIST, map, readWith, record, skip, TREE } from "./make.js";
 
 describe("vectors", () => {
   it.each(vectors("vectors.json").filter(({ json }) => json !== undefined))("$name", (vector) => {
-    const { value, error } = expectTyped(() => skip(vectorSchema(vector.writer), vector.hex!));
-    if (vector.name === "array negative-count-wrong-size") expect(error?.code).toBe("invalid-block-size");
-    else expect(value).toBe(vector.hex!.length / 2);
+    const { value } = expectTyped(() => skip(vectorSchema(vector.writer), vector.hex!));
+    expect(value).toBe(vector.hex!.length / 2);
   });
 
   it.each(vectors("vectors.json").filter(({ error }) => error !== undefined))("$name: $error", (vector) => {

@@ -14,7 +14,7 @@ describe("vectors.json", () => {
 describe("encode.json", () => {
   it.each(vectors("encode.json"))("$name", ({ writer, hex, json, error }) => {
     const schema = vectorSchema(writer);
-    const encode = () => write(schema, vectorValue(schema, json), { ...VECTOR_OPTIONS, utf8: "replace" });
+    const encode = () => write(schema, vectorValue(schema, json), VECTOR_OPTIONS);
     if (error === undefined) expect(encode()).toBe(hex);
     else expect(ERROR_CODES[error]).toContain(expectError(encode).code);
   });

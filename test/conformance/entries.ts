@@ -48,8 +48,9 @@ function decided<E extends Entry>(file: string, entry: E): E {
   const choice = choicesOf(file)[entry.name];
   if (choice === undefined) throw new Error(`${file}: nothing is decided for ${entry.name}`);
   if (choice.ours === "recommended") return entry;
-  const { error, ...given } = entry as E & { error?: unknown };
-  return { ...given, ...(choice.ours as object) } as unknown as E;
+  const { error, ...given } = entry as E & { error?: unknown; direction?: string; json?: unknown };
+  if ("error" in choice.ours && given.direction !== "encode") delete given.json; // a value read, not one to write
+  return { ...given, ...choice.ours } as unknown as E;
 }
 
 /** A test for each of some entries of a file, which says so in the report. */
