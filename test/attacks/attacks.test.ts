@@ -40,7 +40,6 @@ const WAITING: readonly { readonly what: string; readonly waits: (attack: Attack
     what: "schema resolution",
     waits: ({ id }) => /^(default-amplification|reader-default-field-toString|min-size-uses-writer-type)$/.test(id),
   },
-  { what: "logical types", waits: ({ id }) => /^decimal-/.test(id) },
   { what: "codec snappy", waits: ({ id }) => /^(ocf-ok-snappy|snappy-)/.test(id) },
   { what: "codec zstandard", waits: ({ id }) => /^(ocf-ok-zstandard|zstd-)/.test(id) },
   { what: "codec bzip2", waits: ({ id }) => /^(bomb-bzip2|bzip2-)/.test(id) },
@@ -65,6 +64,8 @@ const DECIDED: Record<string, { readonly expect: "value" | "error"; readonly why
   "schema-default-int-range": { expect: "error", why: "a default is checked against its type" },
   "schema-bom": { expect: "value", why: "a leading U+FEFF before schema text is blank" },
   "uuid-garbage": { expect: "value", why: "a uuid is its string, whatever stands in it" },
+  "decimal-64k-bytes": { expect: "error", why: "a decimal has no more digits than its precision" },
+  "decimal-empty-bytes": { expect: "value", why: "no digits are 0" },
   "ocf-schema-bad-utf8": { expect: "error", why: "a schema that is no UTF-8 is no JSON" },
   "ocf-snappy-codec-case": { expect: "error", why: "codec names are case-sensitive" },
 };

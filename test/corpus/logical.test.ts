@@ -89,7 +89,7 @@ describe.each(["default", "dates"] as const)("logical.json as %s", (option) => {
   });
 });
 
-describe("logical.json as raw", () => {
+describe("logical.json as raw: a logical type changes nothing of the encoding (LOG-1a)", () => {
   eachEntry("logical.json", VECTORS, (vector) => {
     const type = typeOf(vector, "raw");
     const value = vectorValue(type.schema, vector.raw);

@@ -7,7 +7,7 @@ import { fixture } from "../../helpers.js";
 const typeOf = (schema: object) => logicalTypeOf(parseSchema(schema));
 const fixed = (size: number, more: object) => ({ type: "fixed", name: "F", size, ...more });
 
-describe("logicalTypeOf", () => {
+describe("logicalTypeOf (LOG-1: what is not valid is ignored)", () => {
   interface Entry {
     readonly name: string;
     readonly clause: string;
