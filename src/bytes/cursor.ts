@@ -197,9 +197,17 @@ export class Cursor {
     const start = this.position;
     const rounded = this.readLong();
     if (Number.isSafeInteger(rounded)) return BigInt(rounded);
-    let value = 0n;
-    for (let at = this.position - 1; at >= start; at--) value = (value << 7n) | BigInt(this.bytes[at]! & 0x7f);
-    return (value & 1n) === 0n ? value >> 1n : -(value >> 1n) - 1n;
+    // two halves of the zig-zag value, of 28 bits and 36: one bigint is made, not one for each byte
+    const { bytes, position } = this;
+    let low = 0;
+    let high = 0;
+    for (let at = start, shift = 0; at < position && shift < 28; at++, shift += 7) low |= (bytes[at]! & 0x7f) << shift;
+    for (let at = position - 1; at >= start + 4; at--) high = high * 0x80 + (bytes[at]! & 0x7f);
+    const sign = -(low & 1);
+    const half = high % 32; // its lowest bits are the highest of the low word, one of them by the zig-zag
+    scratch.setInt32(0, ((low >>> 1) | (half << 27)) ^ sign, true);
+    scratch.setInt32(4, Math.floor(high / 32) ^ sign, true);
+    return scratch.getBigInt64(0, true);
   }
 
   readFloat(): number {

@@ -1,5 +1,4 @@
 import { Cursor } from "../../bytes/cursor.js";
-import { Sink } from "../../bytes/sink.js";
 import { AvroError } from "../../errors.js";
 import { DEFAULT_LIMITS } from "../../limits.js";
 import type { Conversion } from "./conversion.js";
@@ -44,7 +43,7 @@ function convert(value: unknown): Uint8Array | Refusal {
   const { negative, digits, scale } = decimal;
   if (digits.length > MAX_UNSCALED_DIGITS) return TOO_LONG;
   if (!isScale(scale)) return TOO_FAR;
-  const unscaled = BigInt(digits);
+  const unscaled = digits.length <= 15 ? Number(digits) : BigInt(digits);
   return bigDecimalBytes({ unscaled: negative ? -unscaled : unscaled, scale });
 }
 
@@ -53,13 +52,25 @@ export function isScale(scale: unknown): scale is number {
 }
 
 /** The content: the unscaled number as Avro bytes, then the scale as an Avro int. */
-export function bigDecimalBytes({ unscaled, scale }: BigDecimal): Uint8Array {
+export function bigDecimalBytes({ unscaled, scale }: { unscaled: number | bigint; scale: number }): Uint8Array {
   const bytes = unscaledBytes(unscaled);
-  const sink = new Sink(bytes.length + 8);
-  sink.long(bytes.length);
-  sink.raw(bytes);
-  sink.int(scale);
-  return sink.toBytes();
+  const zigZag = ((scale << 1) ^ (scale >> 31)) >>> 0;
+  const head = varintSize(2 * bytes.length);
+  const content = new Uint8Array(head + bytes.length + varintSize(zigZag));
+  putVarint(content, 0, 2 * bytes.length);
+  content.set(bytes, head);
+  putVarint(content, head + bytes.length, zigZag);
+  return content;
+}
+
+function varintSize(value: number): number {
+  return Math.max(1, Math.ceil((32 - Math.clz32(value)) / 7));
+}
+
+function putVarint(bytes: Uint8Array, at: number, value: number): void {
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes[at++] = rest | 0x80;
+  bytes[at] = rest;
 }
 
 /** @throws DecodeError for content that is none, or with more digits than are converted */

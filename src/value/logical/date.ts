@@ -51,13 +51,53 @@ function dayOf(value: unknown, exact: boolean): number | Refusal {
 }
 
 function dayText(day: number): string {
-  return dateAt(day * MILLIS_A_DAY, "date")
-    .toISOString()
-    .slice(0, -14); // without T00:00:00.000Z
+  const date = dateAt(day * MILLIS_A_DAY, "date");
+  const year = date.getUTCFullYear();
+  if (year < 1000 || year > 9999) return date.toISOString().slice(0, -14); // without T00:00:00.000Z
+  return `${year}${MONTHS[date.getUTCMonth()]}${TWO_DIGITS[date.getUTCDate()]}`;
 }
 
+const TWO_DIGITS = /* @__PURE__ */ Array.from({ length: 32 }, (_, n) => String(n).padStart(2, "0"));
+const MONTHS = /* @__PURE__ */ TWO_DIGITS.slice(1, 13).map((month) => `-${month}-`);
+
+/** Where the year has four digits the calendar is counted here: `Date.parse` takes ten times as long. */
 function dayOfText(text: string): number | Refusal {
-  if (!/^(?:\d{4}|[+-]\d{6})-\d\d-\d\d$/.test(text)) return NO_DAY;
+  if (text.length !== 10) return dayOfLongText(text);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const date = twoDigits(text, 8);
+  const dashes = text.charCodeAt(4) === DASH && text.charCodeAt(7) === DASH;
+  if (!dashes || !(year >= 0 && month >= 1 && month <= 12 && date >= 1 && date <= lastOf(year, month))) return NO_DAY;
+  return daysBefore(year, month) + date - 1;
+}
+
+const DASH = 0x2d;
+
+/** The number of two digits; NaN for other characters. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** The last date of a month. */
+function lastOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+const DAYS_TO_1970 = 719_468; // from the 1st of March of year 0
+
+/** Days from the epoch to the first of a month. Years are counted from March on, so that leap days end them. */
+function daysBefore(year: number, month: number): number {
+  const years = month > 2 ? year : year - 1;
+  const months = month > 2 ? month - 3 : month + 9;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return years * 365 + leapDays + Math.floor((months * 153 + 2) / 5) - DAYS_TO_1970;
+}
+
+function dayOfLongText(text: string): number | Refusal {
+  if (!/^[+-]\d{6}-\d\d-\d\d$/.test(text)) return NO_DAY;
   const millis = Date.parse(`${text}T00:00:00.000Z`);
   // what is beyond a month's end may be read as a day of the next one; years have one way to be written
   if (Number.isNaN(millis) || dayText(millis / MILLIS_A_DAY) !== text) return NO_DAY;

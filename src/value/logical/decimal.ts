@@ -24,7 +24,10 @@ export function decimal({ precision, scale, size }: DecimalType): Conversion {
   const tooFine = new Refusal(`a decimal of at most ${scale} digits behind the point`, "more digits behind it");
   const read = unscaledReader(precision);
   const textAt = (bytes: Uint8Array, start: number, end: number) => decimalText(read(bytes, start, end), scale);
+  const end = 10 ** Math.min(precision, SMALL_DIGITS + 1);
   const convert = (value: unknown) => {
+    const small = typeof value === "string" ? smallUnscaled(value, scale) : undefined;
+    if (small !== undefined && small < end && small > -end) return unscaledBytes(small, size);
     const decimal = decimalOf(value);
     if (decimal === undefined) return misfit(value);
     const unscaled = rescale(decimal, scale, digits);
@@ -46,6 +49,28 @@ export function decimal({ precision, scale, size }: DecimalType): Conversion {
 
 export function misfit(value: unknown): Refusal {
   return typeof value === "string" ? NO_DECIMAL : typeof value === "number" ? NO_EXACT : EXPECTED;
+}
+
+/** Digits that a number holds exactly. */
+const SMALL_DIGITS = 15;
+
+/** The unscaled number of plain decimal text, if a number holds it; undefined for all that takes a closer look. */
+function smallUnscaled(text: string, scale: number): number | undefined {
+  const { length } = text;
+  let at = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  if (length > SMALL_DIGITS || at === length) return undefined;
+  let value = 0;
+  let point = length;
+  for (; at < length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit === -2 && point === length && length > 2) point = at;
+    else return undefined;
+  }
+  const shift = scale - Math.max(length - 1 - point, 0);
+  if (shift < 0 || length + shift > SMALL_DIGITS) return undefined;
+  value *= 10 ** shift;
+  return text.charCodeAt(0) === 0x2d ? -value : value;
 }
 
 /**

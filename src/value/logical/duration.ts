@@ -40,11 +40,17 @@ function bytesOf(value: unknown): Uint8Array | Refusal {
   if (!isWord(months) || !isWord(days) || !isWord(millis)) return NO_AMOUNT;
   if (Object.keys(value).length > 3) return OTHER_KEY;
   const bytes = new Uint8Array(12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, months, true);
-  view.setUint32(4, days, true);
-  view.setUint32(8, millis, true);
+  putWord(bytes, 0, months);
+  putWord(bytes, 4, days);
+  putWord(bytes, 8, millis);
   return bytes;
+}
+
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word;
+  bytes[at + 1] = word >>> 8;
+  bytes[at + 2] = word >>> 16;
+  bytes[at + 3] = word >>> 24;
 }
 
 function isWord(value: unknown): value is number {

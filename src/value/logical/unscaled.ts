@@ -32,59 +32,66 @@ function smallAt(bytes: Uint8Array, start: number, end: number): number {
   return value;
 }
 
+/** Sixteen bytes on their way to being two halves of a bigint: a view for each would cost more than all else. */
+const words = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(16));
+const scratch = /* @__PURE__ */ new Uint8Array(words.buffer);
+
 function bigAt(bytes: Uint8Array, start: number, end: number): bigint {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  let at = start;
-  let value: bigint;
-  const odd = (end - start) & 7;
-  if (odd === 0) {
-    value = view.getBigInt64(at);
-    at += 8;
-  } else {
-    const head = Math.min(odd, 6);
-    value = BigInt(smallAt(bytes, at, (at += head)));
-    if (odd > head) value = (value << 8n) | BigInt(bytes[at++]!);
-  }
-  if (end - at > 32) return longAt(bytes, at, end, value);
-  for (; at < end; at += 8) value = (value << 64n) | view.getBigUint64(at);
-  return value;
+  if (end - start > 16) return longAt(bytes, start, end);
+  const sign = bytes[start]! < 0x80 ? 0 : 0xff;
+  let at = 16;
+  for (let i = end; i > start; ) scratch[--at] = bytes[--i]!;
+  while (at > 0) scratch[--at] = sign;
+  const low = end - start > 8 ? words.getBigUint64(8) : words.getBigInt64(8);
+  return end - start > 8 ? (words.getBigInt64(0) << 64n) | low : low;
 }
 
-/** Many bytes behind `head`: by way of hexadecimal digits, since each shift would copy the number. */
-function longAt(bytes: Uint8Array, start: number, end: number, head: bigint): bigint {
+/** Many bytes: by way of hexadecimal digits, since each shift would copy the number. */
+function longAt(bytes: Uint8Array, start: number, end: number): bigint {
   let hex = "0x";
   for (let i = start; i < end; i++) hex += bytes[i]!.toString(16).padStart(2, "0");
-  return (head << BigInt(8 * (end - start))) | BigInt(hex);
+  const value = BigInt(hex);
+  return bytes[start]! < 0x80 ? value : value - (1n << BigInt(8 * (end - start)));
 }
 
-/** A number in as few bytes as hold it, or in `size` bytes, which do; two's complement, big-endian. */
-export function unscaledBytes(value: bigint, size?: number): Uint8Array {
-  const length = size ?? bytesFor(value);
-  const bytes = new Uint8Array(length);
-  if (length > 64) putHex(bytes, value);
-  else {
-    let rest = value;
-    for (let i = length - 1; i >= 0; i--, rest >>= 8n) bytes[i] = Number(rest & 0xffn);
+/** A whole number in as few bytes as hold it, or in `size` bytes, which do; two's complement, big-endian. */
+export function unscaledBytes(value: number | bigint, size?: number): Uint8Array {
+  if (typeof value === "number") {
+    const high = Math.floor(value / 2 ** 32);
+    const sign = high >> 31;
+    words.setInt32(0, sign);
+    words.setInt32(4, sign);
+    words.setInt32(8, high);
+    words.setInt32(12, value); // its lowest 32 bits
+  } else {
+    if (BigInt.asIntN(128, value) !== value) return hexBytes(value, size ?? bytesFor(value));
+    words.setBigInt64(0, value >> 64n);
+    words.setBigInt64(8, value); // its lowest 64 bits
   }
+  if (size === undefined) return scratch.slice(firstByte(scratch, 0, 16));
+  return size <= 16 ? scratch.slice(16 - size) : extended(size);
+}
+
+/** The scratch bytes with more of their sign before them. */
+function extended(size: number): Uint8Array {
+  const bytes = new Uint8Array(size).fill(scratch[0]! < 0x80 ? 0 : 0xff);
+  bytes.set(scratch, size - 16);
   return bytes;
 }
 
+/** For numbers of more than 16 bytes. */
 function bytesFor(value: bigint): number {
-  const magnitude = value < 0n ? ~value : value;
-  if (magnitude <= 0x7fff_ffffn) {
-    const small = Number(magnitude);
-    return small < 0x80 ? 1 : small < 0x8000 ? 2 : small < 0x80_0000 ? 3 : 4;
-  }
-  const digits = magnitude.toString(16);
+  const digits = (value < 0n ? ~value : value).toString(16);
   const bits = digits.length * 4 - Math.clz32(Number.parseInt(digits[0]!, 16)) + 28;
   return (bits >> 3) + 1; // one bit for the sign
 }
 
-function putHex(bytes: Uint8Array, value: bigint): void {
+function hexBytes(value: bigint, length: number): Uint8Array {
   const fill = value < 0n ? 0xff : 0;
   const hex = (value < 0n ? ~value : value).toString(16);
   const text = hex.length % 2 === 0 ? hex : `0${hex}`;
-  bytes.fill(fill);
-  for (let i = 0, at = bytes.length - text.length / 2; i < text.length; i += 2)
+  const bytes = new Uint8Array(length).fill(fill);
+  for (let i = 0, at = length - text.length / 2; i < text.length; i += 2)
     bytes[at++] = Number.parseInt(text.slice(i, i + 2), 16) ^ fill;
+  return bytes;
 }

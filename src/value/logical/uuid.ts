@@ -23,9 +23,6 @@ export function uuidOnString(): Conversion {
 
 /** uuid on a fixed(16): lower-case text of the bytes in their order. */
 export function uuidOnFixed(): Conversion {
-  const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-  const textAt = (b: Uint8Array, i: number) =>
-    `${hex[b[i]!]}${hex[b[i + 1]!]}${hex[b[i + 2]!]}${hex[b[i + 3]!]}-${hex[b[i + 4]!]}${hex[b[i + 5]!]}-${hex[b[i + 6]!]}${hex[b[i + 7]!]}-${hex[b[i + 8]!]}${hex[b[i + 9]!]}-${hex[b[i + 10]!]}${hex[b[i + 11]!]}${hex[b[i + 12]!]}${hex[b[i + 13]!]}${hex[b[i + 14]!]}${hex[b[i + 15]!]}`;
   return {
     changes: true,
     fromRaw: (raw: Uint8Array) => textAt(raw, 0),
@@ -33,6 +30,24 @@ export function uuidOnFixed(): Conversion {
     convert: (value) => check(value) ?? bytesOf(value as string),
     isExact: (value) => check(value) === undefined && value === (value as string).toLowerCase(),
   };
+}
+
+const DASH = 0x2d;
+
+/** Character codes of a byte's two digits. */
+const high = (byte: number) => digitCode(byte >> 4);
+const low = (byte: number) => digitCode(byte & 15);
+const digitCode = (digit: number) => digit + (digit < 10 ? 0x30 : 0x57);
+
+/** In one call: to join 20 pieces takes twice as long (2026-11, Node 20). */
+function textAt(b: Uint8Array, i: number): string {
+  // biome-ignore format: as the groups stand
+  return String.fromCharCode(
+    high(b[i]!), low(b[i]!), high(b[i + 1]!), low(b[i + 1]!), high(b[i + 2]!), low(b[i + 2]!), high(b[i + 3]!), low(b[i + 3]!),
+    DASH, high(b[i + 4]!), low(b[i + 4]!), high(b[i + 5]!), low(b[i + 5]!),
+    DASH, high(b[i + 6]!), low(b[i + 6]!), high(b[i + 7]!), low(b[i + 7]!),
+    DASH, high(b[i + 8]!), low(b[i + 8]!), high(b[i + 9]!), low(b[i + 9]!),
+    DASH, high(b[i + 10]!), low(b[i + 10]!), high(b[i + 11]!), low(b[i + 11]!), high(b[i + 12]!), low(b[i + 12]!), high(b[i + 13]!), low(b[i + 13]!), high(b[i + 14]!), low(b[i + 14]!), high(b[i + 15]!), low(b[i + 15]!));
 }
 
 /** Where each byte's two digits stand in the text. */
