@@ -13,6 +13,13 @@ describe("the types of files", () => {
     expect(typeOf(text("A"), options)).not.toBe(typeOf(text("A"), resolveOptions({ limits: { maxDepth: 9 } })));
   });
 
+  it("are not shared where the options hold functions of the user, but are by names of logical types", () => {
+    const hooks = { date: { decode: (raw: number) => raw, encode: (raw: number) => raw } };
+    const custom = resolveOptions({ logical: hooks });
+    expect(typeOf(text("A"), custom)).not.toBe(typeOf(text("A"), custom));
+    expect(typeOf(text("A"), resolveOptions({ logical: "raw" }))).not.toBe(typeOf(text("A"), options));
+  });
+
   it("honour the options they were made with", () => {
     expect(typeOf(text("A"), resolveOptions({ long: "bigint" })).decode(Uint8Array.of(4))).toEqual({ a: 2n });
     expect(typeOf(text("A"), options).decode(Uint8Array.of(4))).toEqual({ a: 2 });
