@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AvroType, avroType, branch, check, type TypeOptions, wrap } from "../../src/index.js";
+import { type AvroType, avroType, branch, check, random, type TypeOptions, wrap } from "../../src/index.js";
 import { expectTyped } from "../helpers.js";
 import { modelOf, Random, randomSchema, randomValue } from "../random.js";
 
@@ -83,6 +83,57 @@ function untagged(random: Random, value: unknown): unknown {
   return entries.length === 1 && random.chance(0.5) ? entries[0]![1] : Object.fromEntries(entries);
 }
 
+/** All logical types, alone and in unions. */
+const LOGICAL = {
+  type: "record",
+  name: "Logical",
+  fields: [
+    { type: "bytes", logicalType: "decimal", precision: 6, scale: 2 },
+    { type: "fixed", name: "D", size: 3, logicalType: "decimal", precision: 5 },
+    { type: "bytes", logicalType: "big-decimal" },
+    { type: "string", logicalType: "uuid" },
+    { type: "fixed", name: "U", size: 16, logicalType: "uuid" },
+    { type: "int", logicalType: "date" },
+    { type: "int", logicalType: "time-millis" },
+    { type: "long", logicalType: "timestamp-millis" },
+    { type: "long", logicalType: "timestamp-nanos" },
+    { type: "fixed", name: "P", size: 12, logicalType: "duration" },
+    { type: "string", logicalType: "upper" },
+    [{ type: "long", logicalType: "timestamp-millis" }, "double", { type: "int", logicalType: "date" }],
+    ["null", "string", { type: "bytes", logicalType: "decimal", precision: 4 }],
+  ].map((type, i) => ({ name: `f${i}`, type })),
+};
+
+const upper = {
+  decode: (raw: string) => raw.toLowerCase(),
+  encode: (value: unknown) => {
+    if (typeof value !== "string") throw new TypeError("no text");
+    return value.toUpperCase();
+  },
+};
+
+/** What is near to a value of a logical type. */
+const NEAR: readonly unknown[] = [
+  "1.50",
+  "12345678.9",
+  "1e3",
+  "2024-02-30",
+  "2024-02-29",
+  new Date(0),
+  new Date(Number.NaN),
+  new Date(8.64e15),
+  1e9,
+  2 ** 40,
+  10n ** 18n,
+  { months: 1, days: 2, millis: 3 },
+  { months: -1, days: 2, millis: 3 },
+  { unscaled: 1n, scale: 0 },
+  "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+  "6BA7B810",
+  new Uint8Array(12),
+  new Uint8Array(16),
+];
+
 const OPTIONS: readonly TypeOptions[] = (["natural", "wrapped"] as const).flatMap((union) =>
   (["ignore", "error"] as const).flatMap((unknownFields) =>
     (["strict", "replace"] as const).map((utf8) => ({ union, unknownFields, utf8, limits: { maxDepth: 6 } })),
@@ -114,4 +165,25 @@ describe("on random values, good and bad", () => {
     }
     expect(Math.min(met.good, met.bad, met.several * 10)).toBeGreaterThan(300);
   });
+
+  it.each([{ logical: "default" }, { logical: "raw" }, { logical: "dates" }, { logical: { upper } }] as TypeOptions[])(
+    "so they do on logical types: %o",
+    (options) => {
+      const type: AvroType = avroType<unknown>(LOGICAL, { long: "auto", ...options });
+      const met = { good: 0, bad: 0 };
+      for (const [i, row] of random(type, { seed: 1, count: 2000 }).entries()) {
+        const source = new Random(i);
+        const value = { ...(row as object) } as Record<string, unknown>;
+        for (let left = source.below(3); left > 0; left--)
+          value[`f${source.below(LOGICAL.fields.length)}`] = source.chance(0.8)
+            ? source.pick(NEAR)
+            : source.pick(STRANGE)(source);
+        const { error } = expectTyped(() => type.encode(value));
+        const [first] = check(type, value);
+        met[error === undefined ? "good" : "bad"]++;
+        expect([type.is(value), first?.code, first?.path]).toEqual([error === undefined, error?.code, error?.path]);
+      }
+      expect(Math.min(met.good, met.bad)).toBeGreaterThan(500);
+    },
+  );
 });

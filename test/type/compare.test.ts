@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { avroType, compare, compareBytes } from "../../src/index.js";
+import { type AvroType, avroType, compare, compareBytes } from "../../src/index.js";
 import { compare as compareInJs, avroType as plainType } from "../../src/js.js";
 import { type Entry, eachEntry, entriesOf } from "../conformance/entries.js";
 import { bytesOf, expectError, expectTyped } from "../helpers.js";
@@ -52,6 +52,20 @@ describe("compare", () => {
     const Shape = avroType(["int", { type: "record", name: "A", fields: [] }], { union: "wrapped" });
     expect(compare(Shape, { int: 5 }, { A: {} })).toBe(-1);
     expect(compareInJs(plainType("int"), 1, 2)).toBe(-1);
+  });
+});
+
+describe("values of logical types", () => {
+  const on = (type: string, logicalType: string, more: object = {}) => ({ type, logicalType, ...more });
+
+  it("are compared as their underlying values", () => {
+    const when: AvroType = avroType<unknown>(on("long", "timestamp-millis"));
+    expect(compare(when, new Date(1), new Date(2))).toBe(-1);
+    expect(compare(when, new Date(2), 2)).toBe(0);
+    const day: AvroType = avroType<unknown>(on("int", "date"));
+    expect(compare(day, "-000001-01-01", "0001-01-01")).toBe(-1);
+    const amount: AvroType = avroType<unknown>(on("bytes", "decimal", { precision: 9, scale: 2 }));
+    expect(compare(amount, "-0.01", "0.01")).toBe(1); // bytes are unsigned, whatever they mean
   });
 });
 

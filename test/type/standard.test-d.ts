@@ -1,7 +1,11 @@
+import type { Schema } from "../../src/schema/schema.js";
 import type { Issue } from "../../src/type/check.js";
 import { check } from "../../src/type/check.js";
 import { compare, compareBytes } from "../../src/type/compare.js";
+import { inferSchema } from "../../src/type/infer-schema.js";
 import type { MakeType } from "../../src/type/make.js";
+import { mergeSchemas } from "../../src/type/merge-schemas.js";
+import { random } from "../../src/type/random.js";
 import { safeDecode } from "../../src/type/safe-decode.js";
 
 /* Checked by the compiler, in test/types.test.ts: nothing here runs. */
@@ -71,4 +75,29 @@ check(User, value);
   const result = safeDecode(User, new Uint8Array());
   if (result.ok) exact<typeof result.value, { id: number; email: string | null }>(true);
   else exact<typeof result.error.message, string>(true);
+}
+
+// So is what a reader decodes
+{
+  const result = safeDecode(User.reader("int"), new Uint8Array());
+  if (result.ok) exact<typeof result.value, { id: number; email: string | null }>(true);
+}
+
+// random: a value, or with a count many
+{
+  exact<ReturnType<typeof one>, { id: number; email: string | null }>(true);
+  const one = () => random(User, { seed: 1 });
+  const many: { id: number; email: string | null }[] = random(User, { count: 2 });
+  User.encode(many[0]!);
+  // @ts-expect-error no number
+  random(User, { seed: "1" });
+}
+
+// Schemas of values and of schemas, from which types are made whose values the compiler does not know
+{
+  exact<ReturnType<typeof inferSchema>, Schema>(true);
+  const T = avroType<{ a: number }>(inferSchema(new Set([{ a: 1 }]), { name: "n.Row" }));
+  exact<ReturnType<typeof T.decode>, { a: number }>(true);
+  exact<ReturnType<typeof mergeSchemas>, Schema>(true);
+  mergeSchemas(["int", User, { type: "array", items: "int" }, T.schema]);
 }
