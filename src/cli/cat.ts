@@ -2,9 +2,10 @@ import { openContainer } from "../container/open.js";
 import { project } from "../plan/project.js";
 import { EXACT, type JsonForm } from "../type/json/output.js";
 import { textOutput } from "../type/json/text-output.js";
+import { TextSink } from "../type/json/text-sink.js";
 import { jsonWriter } from "../type/json/writer.js";
 import type { Input } from "./input.js";
-import type { Output } from "./output.js";
+import { BATCH, type Output } from "./output.js";
 
 export interface CatOptions {
   readonly fields?: readonly string[];
@@ -12,16 +13,25 @@ export interface CatOptions {
   readonly json?: JsonForm;
 }
 
+const LINE_FEED = 0x0a;
+
 /** Print the rows of a file, one line of JSON each. */
 export function cat({ fields, limit = Number.POSITIVE_INFINITY, json = "avro" }: CatOptions) {
   return async (input: Input, output: Output): Promise<void> => {
     const file = await openContainer(input.source, { ...EXACT, fields });
-    const write = jsonWriter(fields === undefined ? file.schema : project(file.schema, fields), json, textOutput);
+    const sink = new TextSink();
+    const write = jsonWriter(fields === undefined ? file.schema : project(file.schema, fields), json, textOutput(sink));
     let rows = 0;
     if (limit === 0) return file.close();
-    for await (const row of file) {
-      if (output.line(write(row))) await output.flush();
-      if (++rows >= limit || output.closed) break;
+    try {
+      for await (const row of file) {
+        write(row);
+        sink.mark(LINE_FEED);
+        if (sink.length >= BATCH && output.lines(sink.take())) await output.flush();
+        if (++rows >= limit || output.closed) break;
+      }
+    } finally {
+      output.lines(sink.take());
     }
   };
 }

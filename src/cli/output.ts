@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 
 /** Characters that are gathered before they are written: a write for each line costs ten times the line. */
-const BATCH = 64 * 1024;
+export const BATCH = 64 * 1024;
 
 /** Lines to a stream in large pieces, never faster than its reader takes them. */
 export class Output {
@@ -21,7 +21,12 @@ export class Output {
 
   /** Take a line. True when enough are gathered: then `flush` is due. */
   line(text: string): boolean {
-    this.#text += `${text}\n`;
+    return this.lines(`${text}\n`);
+  }
+
+  /** Take whole lines with their line feeds. */
+  lines(text: string): boolean {
+    this.#text += text;
     return this.#text.length >= BATCH;
   }
 

@@ -1,4 +1,5 @@
 import { LimitError, SchemaError, type SchemaErrorCode } from "../errors.js";
+import { isWhole, tailEnd, wholeEnd } from "./numeral.js";
 import type { JsonValue } from "./value.js";
 
 export interface JsonParseOptions {
@@ -6,6 +7,8 @@ export interface JsonParseOptions {
   readonly duplicates: "error" | "last";
   /** Nesting of arrays and objects that is allowed, inclusive; without it any, since the parser keeps its own stack. */
   readonly maxDepth?: number;
+  /** What stands for a number with a fraction that a double rounds to a whole one; without it, the double. */
+  readonly rounded?: (value: number) => unknown;
 }
 
 /** More digits are refused: turning digits into a bigint takes more than linear time. */
@@ -25,11 +28,18 @@ export function parseJson(text: string, options: JsonParseOptions): JsonValue {
 /** Entries of the value stack for one member of an object: key, offset of the key, value. */
 const MEMBER = 3;
 
-const LITERALS = [
-  ["true", true],
-  ["false", false],
-  ["null", null],
-] as const;
+const LITERALS: ReadonlyMap<number, readonly [word: string, value: boolean | null]> = new Map([
+  [0x74, ["true", true]],
+  [0x66, ["false", false]],
+  [0x6e, ["null", null]],
+]);
+
+/** A number of no more digits and sign is a safe integer. */
+const SAFE_LENGTH = 15;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BLANK = 0x20;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
@@ -49,7 +59,6 @@ class JsonReader {
   /** Of each container whose end has not been read: where its items begin on the stack, and whether it is an object. */
   private readonly starts: number[] = [];
   private readonly keyed: boolean[] = [];
-  private readonly number = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 
   constructor(
     private readonly text: string,
@@ -126,37 +135,50 @@ class JsonReader {
   }
 
   private object(items: readonly unknown[]): object {
-    const members = new Map<string, unknown>();
+    const object: Record<string, unknown> = {};
     for (let i = 0; i < items.length; i += MEMBER) {
       const key = items[i] as string;
-      if (members.has(key) && this.options.duplicates === "error")
-        this.fail("a key that the object does not have yet", "duplicate-key", items[i + 1] as number);
-      members.set(key, items[i + 2]);
+      if (key === "__proto__") defineOwn(object, key, items[i + 2]);
+      else object[key] = items[i + 2];
     }
-    return Object.fromEntries(members); // defines each key, so that __proto__ is one like any other
+    // to ask for each key whether it is there would cost more than all the rest
+    const repeated = this.options.duplicates === "error" && Object.keys(object).length * MEMBER < items.length;
+    return repeated ? this.refuseRepeated(items) : object;
   }
 
-  private scalar(): JsonValue {
-    for (const [word, value] of LITERALS) {
-      if (this.text.startsWith(word, this.at)) {
-        this.at += word.length;
-        return value;
-      }
-    }
-    return this.numeral();
+  private refuseRepeated(items: readonly unknown[]): never {
+    const keys = new Set<unknown>();
+    let i = 0;
+    for (; !keys.has(items[i]); i += MEMBER) keys.add(items[i]);
+    this.fail("a key that the object does not have yet", "duplicate-key", items[i + 1] as number);
   }
 
-  private numeral(): number | bigint {
-    this.number.lastIndex = this.at;
-    const match = this.number.exec(this.text);
-    if (match === null) this.fail("a JSON value");
-    const [digits, fraction, exponent] = match;
-    const value = Number(digits);
-    const whole = fraction === undefined && exponent === undefined;
-    if (whole && digits.length > MAX_DIGITS) this.fail(`a number of at most ${MAX_DIGITS} digits`);
-    if (!whole && !Number.isFinite(value)) this.fail("a number within the range of a double");
-    this.at += digits.length;
-    return whole && !Number.isSafeInteger(value) ? BigInt(digits) : value;
+  private scalar(): unknown {
+    const literal = LITERALS.get(this.text.charCodeAt(this.at));
+    if (literal === undefined || !this.text.startsWith(literal[0], this.at)) return this.numeral();
+    this.at += literal[0].length;
+    return literal[1];
+  }
+
+  private numeral(): unknown {
+    const { text, at } = this;
+    const whole = wholeEnd(text, at);
+    if (whole === at) this.fail("a JSON value");
+    const end = tailEnd(text, whole);
+    if (end === whole && end - at > MAX_DIGITS) this.fail(`a number of at most ${MAX_DIGITS} digits`);
+    const numeral = text.slice(at, end);
+    const value = Number(numeral);
+    if (end !== whole) return this.fraction(numeral, value, end);
+    this.at = end;
+    return end - at <= SAFE_LENGTH || Number.isSafeInteger(value) ? value : BigInt(numeral);
+  }
+
+  /** A number with a fraction, an exponent or both. */
+  private fraction(numeral: string, value: number, end: number): unknown {
+    if (!Number.isFinite(value)) this.fail("a number within the range of a double");
+    this.at = end;
+    const { rounded } = this.options;
+    return rounded !== undefined && Number.isInteger(value) && !isWhole(numeral) ? rounded(value) : value;
   }
 
   private string(): string {
@@ -176,8 +198,11 @@ class JsonReader {
 
   /** Go to the next character that ends a run of plain ones: quote, backslash, control character, end of text. */
   private plain(): void {
-    let code = this.text.charCodeAt(this.at);
-    while (code >= 0x20 && code !== 0x22 && code !== 0x5c) code = this.text.charCodeAt(++this.at); // NaN at the end
+    const { text } = this;
+    let { at } = this;
+    let code = text.charCodeAt(at);
+    while (code >= BLANK && code !== QUOTE && code !== BACKSLASH) code = text.charCodeAt(++at); // NaN at the end
+    this.at = at;
   }
 
   private escape(): string {
@@ -190,14 +215,16 @@ class JsonReader {
   }
 
   private blanks(): void {
-    for (;;) {
-      const code = this.text.charCodeAt(this.at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
-      this.at++;
-    }
+    let code = this.text.charCodeAt(this.at);
+    while (code === BLANK || code === 0x0a || code === 0x0d || code === 0x09) code = this.text.charCodeAt(++this.at);
   }
 
   private fail(expected: string, code: SchemaErrorCode = "invalid-json", offset = this.at): never {
     throw new SchemaError(code, `JSON text: expected ${expected} at offset ${offset}`, { offset });
   }
+}
+
+/** Assignment to `__proto__` would change the prototype. */
+function defineOwn(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }

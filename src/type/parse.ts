@@ -2,6 +2,7 @@ import { AvroError, DecodeError, type DecodeErrorCode, SchemaError } from "../er
 import { parseJson } from "../json/parse.js";
 import type { JsonValue } from "../json/value.js";
 import { avroJsonReader, fromJson } from "./json/convert.js";
+import { Rounded } from "./json/leaf.js";
 import { type ParseOptions, resolveJsonOptions } from "./json-options.js";
 import { perType } from "./per-type.js";
 import type { AvroType } from "./type.js";
@@ -27,7 +28,7 @@ export function parse<Out>(type: AvroType<Out, unknown>, text: string, options?:
 function jsonOf(text: string): JsonValue {
   if (typeof text !== "string") throw new AvroError("invalid-argument", "expected the JSON text as a string");
   try {
-    return parseJson(text, { duplicates: "error" });
+    return parseJson(text, { duplicates: "error", rounded: (value) => new Rounded(value) });
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     throw new DecodeError(error.code as DecodeErrorCode, error.message, { offset: error.offset });

@@ -1,12 +1,12 @@
 import { indentJson } from "../json/indent.js";
 import { toJson } from "./json/convert.js";
-import { textOutput } from "./json/text-output.js";
+import { jsonTextWriter } from "./json/writer.js";
 import { resolveJsonOptions, type StringifyOptions } from "./json-options.js";
 import { perType } from "./per-type.js";
 import type { AvroType } from "./type.js";
 
-const plainWriter = /* @__PURE__ */ perType((type) => toJson(type, "plain", textOutput));
-const avroWriter = /* @__PURE__ */ perType((type) => toJson(type, "avro", textOutput));
+const plainWriter = /* @__PURE__ */ perType((type) => toJson(type, jsonTextWriter(type.schema, "plain")));
+const avroWriter = /* @__PURE__ */ perType((type) => toJson(type, jsonTextWriter(type.schema, "avro")));
 
 /**
  * A value as JSON text, exact: longs are bare digits of any size, a float the shortest decimal that rounds to it, NaN

@@ -1,10 +1,11 @@
 import type { JsonValue } from "../json/value.js";
 import { toJson } from "./json/convert.js";
 import { valueOutput } from "./json/value-output.js";
+import { jsonWriter } from "./json/writer.js";
 import { perType } from "./per-type.js";
 import type { AvroType } from "./type.js";
 
-const converter = /* @__PURE__ */ perType((type) => toJson(type, "avro", valueOutput));
+const converter = /* @__PURE__ */ perType((type) => toJson(type, jsonWriter(type.schema, "avro", valueOutput)));
 
 /**
  * A value in the Avro JSON encoding, as JavaScript values that share nothing with it. (Avro 1.12, JSON Encoding)

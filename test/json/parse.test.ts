@@ -83,6 +83,12 @@ describe("parseJson", () => {
     expect(error).toMatchObject({ code: "invalid-json", offset });
   });
 
+  it("marks numbers that are whole only when rounded, if told to", () => {
+    const marked = (text: string) => parseJson(text, { duplicates: "error", rounded: (value) => [value] });
+    expect(marked("[1.0,2.5,9007199254740990.5,1e-400,1e2]")).toEqual([1, 2.5, [9007199254740990], [0], 100]);
+    expect(parse("9007199254740990.5")).toBe(9007199254740990);
+  });
+
   it("takes one leading U+FEFF as blank", () => {
     expect(parse('\ufeff {"a":"\ufeff"}')).toEqual({ a: "\ufeff" });
   });

@@ -17,6 +17,19 @@ describe("parse", () => {
     expect(expectError(() => parse(avroType("long"), "9007199254740993")).code).toBe("unsafe-long");
   });
 
+  it("takes no fraction for a whole number, however small it is", () => {
+    const fractions = ["9007199254740990.5", "1.0000000000000000001", "1e-400", "-0.1e-999999999"];
+    for (const text of fractions) {
+      expect(expectError(() => parse(long, text)).code).toBe("invalid-value");
+      expect(expectError(() => parse(avroType("int"), text)).code).toBe("invalid-value");
+      expect(parse(double, text)).toBe(Number(text));
+      expect(parse(avroType(["int", "float"], { union: "wrapped" }), text)).toEqual({
+        float: Math.fround(Number(text)),
+      });
+    }
+    for (const text of ["1.0", "100e-2", "0.01e2", "1e0"]) expect(parse(long, text)).toBe(1n);
+  });
+
   it("reads Avro JSON or plain JSON", () => {
     const type = avroType(["null", "bytes"]);
     expect(parse(type, '"/wA="')).toEqual(Uint8Array.of(255, 0));

@@ -2,10 +2,9 @@ import { isStackOverflow, placed, withoutByte } from "../../closures/fault.js";
 import { AvroError, DecodeError, LimitError } from "../../errors.js";
 import { perType } from "../per-type.js";
 import type { AvroType } from "../type.js";
-import { EXACT, type JsonForm, type JsonOutput } from "./output.js";
+import { EXACT, type JsonForm } from "./output.js";
 import { jsonReader } from "./reader.js";
 import { Reading } from "./reading.js";
-import { jsonWriter } from "./writer.js";
 
 /*
  * JSON is made of data and read as data: a value is encoded by its type, and what is decoded again, exactly and with
@@ -15,10 +14,9 @@ import { jsonWriter } from "./writer.js";
 
 const exactType = /* @__PURE__ */ perType((type) => type.with(EXACT));
 
-/** Make what turns values of a type into JSON. */
-export function toJson<J>(type: AvroType, form: JsonForm, output: JsonOutput<J>): (value: unknown) => J {
+/** Make what turns values of a type into JSON: `write` takes what is decoded as EXACT says. */
+export function toJson<J>(type: AvroType, write: (exact: unknown) => J): (value: unknown) => J {
   const exact = exactType(type);
-  const write = jsonWriter(type.schema, form, output);
   return (value) => write(decoded(exact, type.encode(value)));
 }
 

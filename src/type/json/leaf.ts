@@ -106,10 +106,16 @@ const PRIMITIVES = {
   double: DOUBLE,
 } as const;
 
+/** A number of JSON text that a double rounds to a whole one: a float or a double, but no int or long. */
+export class Rounded {
+  constructor(readonly value: number) {}
+}
+
 /** A JSON number, or one of the words for those that JSON has not. */
 function numberOf(json: unknown): number | undefined {
   if (typeof json === "number") return json;
   if (typeof json === "bigint") return finite(Number(json));
+  if (json instanceof Rounded) return json.value;
   return json === "NaN" || json === "Infinity" || json === "-Infinity" ? Number(json) : undefined;
 }
 

@@ -6,17 +6,18 @@ export type Write<J> = (value: never) => J;
 
 /** What JSON is made as: text, or JavaScript values. The walk over the schema is the same for both. */
 export interface JsonOutput<J> {
-  readonly null: J;
-  boolean(value: boolean): J;
-  /** An int or long of any size. */
-  whole(value: number | bigint): J;
-  float(value: number): J;
-  double(value: number): J;
-  string(value: string): J;
+  readonly nothing: Write<J>;
+  readonly boolean: Write<J>;
+  /** Of ints and longs of any size. */
+  readonly whole: Write<J>;
+  readonly float: Write<J>;
+  readonly double: Write<J>;
+  readonly string: Write<J>;
+  symbol(symbols: readonly string[]): Write<J>;
   /** The writers may be put into their array later, since a record may hold itself. */
   record(names: readonly string[], writers: readonly Write<J>[]): Write<J>;
   array(item: Write<J>): Write<J>;
-  /** Of an object or a Map. */
+  /** Of a Map. */
   map(value: Write<J>): Write<J>;
   /** A value under the name of its branch. */
   tagged(name: string, write: Write<J>): Write<J>;

@@ -1,57 +1,82 @@
 import { floatText, numberText } from "../number-text.js";
 import type { JsonOutput, Write } from "./output.js";
+import type { TextSink } from "./text-sink.js";
+
+const COMMA = 0x2c;
+const CLOSING_BRACKET = 0x5d;
+const CLOSING_BRACE = 0x7d;
+const OPENING_BRACKET = 0x5b;
+const OPENING_BRACE = 0x7b;
+const COLON = 0x3a;
 
 /**
  * JSON as text of one line without a line feed. Longs are bare digits of any size, a float is the shortest decimal that
  * rounds to it, NaN and the infinities are quoted words.
  */
-export const textOutput: JsonOutput<string> = {
-  null: "null",
-  boolean: String,
-  whole: String,
-  float: floatText,
-  double: numberText,
-  string: JSON.stringify,
-  record: recordText,
-  array: arrayText,
-  map: mapText,
-  tagged: taggedText,
-};
+export function textOutput(sink: TextSink): JsonOutput<void> {
+  return {
+    nothing: () => sink.ascii("null"),
+    boolean: (value: boolean) => sink.ascii(value ? "true" : "false"),
+    whole: (value: number | bigint) => sink.whole(value),
+    float: (value: number) => sink.ascii(floatText(value)),
+    double: (value: number) => sink.ascii(numberText(value)),
+    string: (value: string) => sink.string(value),
+    symbol: (symbols) => symbolText(sink, symbols),
+    record: (names, writers) => recordText(sink, names, writers),
+    array: (item) => arrayText(sink, item),
+    map: (value) => mapText(sink, value),
+    tagged: (name, write) => taggedText(sink, name, write),
+  };
+}
 
-function recordText(names: readonly string[], writers: readonly Write<string>[]): Write<string> {
+function symbolText(sink: TextSink, symbols: readonly string[]): Write<void> {
+  const quoted = new Map(symbols.map((symbol) => [symbol, JSON.stringify(symbol)]));
+  return (symbol: string) => sink.raw(quoted.get(symbol)!);
+}
+
+function recordText(sink: TextSink, names: readonly string[], writers: readonly Write<void>[]): Write<void> {
   const heads = names.map((name, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
-  return (value: Record<string, never>): string => {
-    let text = "";
-    for (let i = 0; i < names.length; i++) text += heads[i]! + writers[i]!(value[names[i]!]!);
-    return text === "" ? "{}" : `${text}}`;
+  return (value: Record<string, never>) => {
+    for (let i = 0; i < names.length; i++) {
+      sink.raw(heads[i]!);
+      writers[i]!(value[names[i]!]!);
+    }
+    if (names.length === 0) sink.mark(OPENING_BRACE);
+    sink.mark(CLOSING_BRACE);
   };
 }
 
-function arrayText(item: Write<string>): Write<string> {
-  return (values: readonly never[]): string => {
-    let text = "[";
-    for (let i = 0; i < values.length; i++) text += i === 0 ? item(values[i]!) : `,${item(values[i]!)}`;
-    return `${text}]`;
+function arrayText(sink: TextSink, item: Write<void>): Write<void> {
+  return (values: readonly never[]) => {
+    sink.mark(OPENING_BRACKET);
+    for (let i = 0; i < values.length; i++) {
+      if (i > 0) sink.mark(COMMA);
+      item(values[i]!);
+    }
+    sink.mark(CLOSING_BRACKET);
   };
 }
 
-function mapText(write: Write<string>): Write<string> {
-  return (values: Record<string, never> | ReadonlyMap<string, never>): string => {
-    let text = "";
-    const add = (value: never, key: string) => {
-      text += `${text === "" ? "{" : ","}${JSON.stringify(key)}:${write(value)}`;
-    };
-    if (isMap(values)) values.forEach(add);
-    else for (const key of Object.keys(values)) add(values[key]!, key);
-    return text === "" ? "{}" : `${text}}`;
+function mapText(sink: TextSink, write: Write<void>): Write<void> {
+  return (values: ReadonlyMap<string, never>) => {
+    let mark = OPENING_BRACE;
+    for (const [key, value] of values) {
+      sink.mark(mark);
+      sink.string(key);
+      sink.mark(COLON);
+      write(value);
+      mark = COMMA;
+    }
+    if (mark === OPENING_BRACE) sink.mark(mark);
+    sink.mark(CLOSING_BRACE);
   };
 }
 
-function isMap(values: Record<string, never> | ReadonlyMap<string, never>): values is ReadonlyMap<string, never> {
-  return values instanceof Map;
-}
-
-function taggedText(name: string, write: Write<string>): Write<string> {
+function taggedText(sink: TextSink, name: string, write: Write<void>): Write<void> {
   const head = `{${JSON.stringify(name)}:`;
-  return (value: never): string => `${head}${write(value)}}`;
+  return (value: never) => {
+    sink.raw(head);
+    write(value);
+    sink.mark(CLOSING_BRACE);
+  };
 }

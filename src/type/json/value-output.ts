@@ -9,12 +9,13 @@ type Json = JsonValue;
  * very number, NaN and the infinities words.
  */
 export const valueOutput: JsonOutput<Json> = {
-  null: null,
+  nothing: same,
   boolean: same,
   whole: same,
   float: finite,
   double: finite,
   string: same,
+  symbol: () => same,
   record: recordValue,
   array: (item: Write<Json>) => (values: readonly never[]) => values.map((value) => item(value)),
   map: mapValue,
@@ -38,10 +39,9 @@ function recordValue(names: readonly string[], writers: readonly Write<Json>[]):
 }
 
 function mapValue(write: Write<Json>): Write<Json> {
-  return (values: Record<string, never> | ReadonlyMap<string, never>) => {
-    const entries = (values instanceof Map ? values : Object.entries(values)) as Iterable<[string, never]>;
+  return (values: ReadonlyMap<string, never>) => {
     const json: Record<string, Json> = {};
-    for (const [key, value] of entries) putOwn(json, key, write(value));
+    for (const [key, value] of values) putOwn(json, key, write(value));
     return json;
   };
 }

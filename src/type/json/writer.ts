@@ -1,15 +1,27 @@
 import { base64Text } from "../../bytes/base64.js";
 import { latin1Text } from "../../bytes/latin1.js";
-import { branchName, type EnumSchema, type RecordSchema, type Schema, type UnionSchema } from "../../schema/schema.js";
+import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../../schema/schema.js";
 import type { JsonForm, JsonOutput, Write } from "./output.js";
+import { textOutput } from "./text-output.js";
+import { TextSink } from "./text-sink.js";
 
 /**
  * Make what writes JSON of data of a schema. (Avro 1.12, JSON Encoding)
  *
- * It takes values decoded as EXACT says (maps as objects too) and does not check them.
+ * It takes values decoded as EXACT says and does not check them.
  */
 export function jsonWriter<J>(schema: Schema, form: JsonForm, output: JsonOutput<J>): (value: unknown) => J {
   return new WriterBuilder(form, output).writer(schema) as (value: unknown) => J;
+}
+
+/** Make what writes JSON text of data of a schema: one line without a line feed. */
+export function jsonTextWriter(schema: Schema, form: JsonForm): (value: unknown) => string {
+  const sink = new TextSink();
+  const write = jsonWriter(schema, form, textOutput(sink));
+  return (value) => {
+    write(value);
+    return sink.take();
+  };
 }
 
 class WriterBuilder<J> {
@@ -25,7 +37,7 @@ class WriterBuilder<J> {
     const { output } = this;
     switch (schema.type) {
       case "null":
-        return () => output.null;
+        return output.nothing;
       case "boolean":
         return output.boolean;
       case "int":
@@ -41,7 +53,7 @@ class WriterBuilder<J> {
       case "fixed":
         return this.#bytes();
       case "enum":
-        return this.#enum(schema);
+        return output.symbol(schema.symbols);
       case "array":
         return output.array(this.writer(schema.items));
       case "map":
@@ -56,12 +68,7 @@ class WriterBuilder<J> {
   #bytes(): Write<J> {
     const { string } = this.output;
     const text = this.form === "avro" ? latin1Text : base64Text;
-    return (bytes: Uint8Array): J => string(text(bytes));
-  }
-
-  #enum({ symbols }: EnumSchema): Write<J> {
-    const made = new Map(symbols.map((symbol) => [symbol, this.output.string(symbol)]));
-    return (symbol: string): J => made.get(symbol)!;
+    return (bytes: Uint8Array): J => string(text(bytes) as never);
   }
 
   #record(schema: RecordSchema): Write<J> {
@@ -75,16 +82,17 @@ class WriterBuilder<J> {
 
   /** Null stands bare, and in plain JSON so does every other branch. */
   #union(schema: UnionSchema): Write<J> {
-    const nothing = this.output.null;
+    const { nothing } = this.output;
     const branches = schema.branches.filter((branch) => branch.type !== "null");
     const made = new Map(branches.map((branch) => [branchName(branch), this.#branch(branch)]));
     const [only] = made;
     if (made.size === 1) {
       const [name, write] = only!;
-      return (value: Record<string, never> | null): J => (value === null ? nothing : write(value[name]!));
+      return (value: Record<string, never> | null): J =>
+        value === null ? nothing(null as never) : write(value[name]!);
     }
     return (value: Record<string, never> | null): J => {
-      if (value === null) return nothing;
+      if (value === null) return nothing(null as never);
       const name = Object.keys(value)[0]!;
       return made.get(name)!(value[name]!);
     };

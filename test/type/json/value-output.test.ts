@@ -11,14 +11,13 @@ describe("valueOutput", () => {
     writers.push(valueOutput.whole as never, valueOutput.string as never);
     expect(difference(record(own('{"__proto__":"x","b":2}') as never), own('{"b":2,"__proto__":"x"}'))).toBeUndefined();
     const map = valueOutput.map(valueOutput.whole as never);
-    expect(difference(map(own('{"__proto__":1}') as never), own('{"__proto__":1}'))).toBeUndefined();
-    expect(difference(map(new Map([["__proto__", 1n]]) as never), { ["__proto__"]: 1n })).toBeUndefined();
+    expect(difference(map(new Map([["__proto__", 1]]) as never), own('{"__proto__":1}'))).toBeUndefined();
     const tagged = valueOutput.tagged("__proto__", valueOutput.whole as never);
     expect(difference(tagged(1 as never), own('{"__proto__":1}'))).toBeUndefined();
   });
 
   it("makes words of what JSON has no number for, and touches no other number", () => {
-    expect([Number.NaN, -1 / 0, -0, Math.fround(0.1)].map((value) => valueOutput.float(value))).toEqual([
+    expect([Number.NaN, -1 / 0, -0, Math.fround(0.1)].map((value) => valueOutput.float(value as never))).toEqual([
       "NaN",
       "-Infinity",
       -0,
