@@ -1,9 +1,8 @@
 import { openContainer } from "../container/open.js";
 import { project } from "../plan/project.js";
 import { EXACT, type JsonForm } from "../type/json/output.js";
-import { textOutput } from "../type/json/text-output.js";
 import { TextSink } from "../type/json/text-sink.js";
-import { jsonWriter } from "../type/json/writer.js";
+import { jsonAppender } from "../type/json/writer.js";
 import type { Input } from "./input.js";
 import { BATCH, type Output } from "./output.js";
 
@@ -20,12 +19,12 @@ export function cat({ fields, limit = Number.POSITIVE_INFINITY, json = "avro" }:
   return async (input: Input, output: Output): Promise<void> => {
     const file = await openContainer(input.source, { ...EXACT, fields });
     const sink = new TextSink();
-    const write = jsonWriter(fields === undefined ? file.schema : project(file.schema, fields), json, textOutput(sink));
+    const append = jsonAppender(fields === undefined ? file.schema : project(file.schema, fields), json, sink);
     let rows = 0;
     if (limit === 0) return file.close();
     try {
       for await (const row of file) {
-        write(row);
+        append(row);
         sink.mark(LINE_FEED);
         if (sink.length >= BATCH && output.lines(sink.take())) await output.flush();
         if (++rows >= limit || output.closed) break;

@@ -47,6 +47,11 @@ export class Fitting {
     return fits;
   }
 
+  /** Whether JSON that fits would be written as this very JSON: of a leaf that shows the same in several ways. */
+  isExact(schema: Schema, json: unknown): boolean {
+    return !isLeaf(schema) || (this.#leafOf(schema).isExact?.(json) ?? true);
+  }
+
   #partsFit(reading: Reading, schema: ArraySchema | MapSchema, json: object, depth: number): boolean {
     const type = schema.type === "array" ? schema.items : schema.values;
     const parts: readonly unknown[] = Array.isArray(json) ? json : Object.values(json);

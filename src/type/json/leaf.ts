@@ -2,9 +2,11 @@ import { base64Bytes } from "../../bytes/base64.js";
 import { latin1Bytes } from "../../bytes/latin1.js";
 import type { Sink } from "../../bytes/sink.js";
 import { isWellFormed } from "../../bytes/utf8.js";
-import { isLongBigint } from "../../closures/match.js";
+import { isPlain } from "../../closures/match.js";
 import { quote } from "../../errors.js";
 import type { EnumSchema, FixedSchema, PrimitiveSchema, Schema } from "../../schema/schema.js";
+import { isLongBigint } from "../../value/long.js";
+import { logicalText, plainDuration } from "./logical-text.js";
 import type { JsonForm } from "./output.js";
 
 /** Schemas whose JSON holds no other JSON. */
@@ -18,6 +20,8 @@ export interface Leaf<T = any> {
   /** What is to be written; undefined if the JSON is something else. */
   take(json: unknown): T | undefined;
   put(sink: Sink, taken: T): void;
+  /** Whether what is taken would be written as this very JSON; always where it is left out. */
+  isExact?(json: unknown): boolean;
 }
 
 export function isLeaf(schema: Schema): schema is LeafSchema {
@@ -29,6 +33,29 @@ export function isLeaf(schema: Schema): schema is LeafSchema {
  * refused. (Avro 1.12, JSON Encoding, and Records: default)
  */
 export function leafOf(schema: LeafSchema, form: JsonForm, replace: boolean): Leaf {
+  const leaf = underlyingLeaf(schema, form, replace);
+  return form === "plain" ? logicalLeaf(schema, leaf) : leaf;
+}
+
+/** Logical types of plain JSON; numbers may also stand for themselves. */
+function logicalLeaf(schema: LeafSchema, leaf: Leaf): Leaf {
+  const duration = plainDuration(schema);
+  if (duration) {
+    const take = (json: unknown) => (isPlain(json) && duration.accepts(json) ? duration.toRaw(json) : undefined);
+    return { expected: "a duration of months, days and millis", take, put: leaf.put };
+  }
+  const logical = logicalText(schema);
+  if (logical === undefined) return leaf;
+  const isNumber = schema.type === "int" || schema.type === "long";
+  const take = (json: unknown) => {
+    if (typeof json === "string") return logical.raw(json);
+    return isNumber ? leaf.take(json) : undefined;
+  };
+  const isExact = (json: unknown) => logical.text(take(json)) === (typeof json === "string" ? json : undefined);
+  return { expected: logical.expected, take, put: leaf.put, isExact };
+}
+
+function underlyingLeaf(schema: LeafSchema, form: JsonForm, replace: boolean): Leaf {
   switch (schema.type) {
     case "string":
       return replace ? ANY_STRING : STRING;

@@ -28,6 +28,11 @@ export class TextSink {
     return this.#end;
   }
 
+  /** Take back what was written after the first `length` bytes. */
+  truncate(length: number): void {
+    this.#end = length;
+  }
+
   /** The text, after which the sink is empty. */
   take(): string {
     const text = decodeWellFormed(this.#bytes, 0, this.#end);

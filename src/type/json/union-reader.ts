@@ -27,7 +27,8 @@ export function taggedReader(schema: UnionSchema, readers: readonly Read[]): Rea
 
 /**
  * Unions of plain JSON. Null is null. Where one other branch is all there is, or can be meant by a value of this kind,
- * it is that one; else the first, in schema order, that the value fits in full. Records that it fits alike are refused.
+ * it is that one; else the first, in schema order, that the value fits in full and would be written as, then the first
+ * that it fits at all. Records that it fits alike are refused.
  */
 export function pickedReader(schema: UnionSchema, readers: readonly Read[], fitting: Fitting): Read {
   const { branches } = schema;
@@ -45,7 +46,8 @@ function pick(schema: UnionSchema, json: unknown, fitting: Fitting, reading: Rea
   const possible = fitting.possible(schema, json);
   if (possible.length === 1) return possible[0]!;
   const fitted = possible.filter((index) => fitting.fits(reading, branches[index]!, json));
-  const [first, second] = fitted;
+  const exact = fitted.filter((index) => fitting.isExact(branches[index]!, json));
+  const [first, second] = exact.length > 0 ? exact : fitted;
   if (first === undefined) throw unfitUnion(`JSON of one of ${listOf(schema)}`, json);
   if (second !== undefined && branches[first]!.type === "record" && branches[second]!.type === "record")
     throw jsonFault(

@@ -1,6 +1,9 @@
 import { base64Text } from "../../bytes/base64.js";
 import { latin1Text } from "../../bytes/latin1.js";
 import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../../schema/schema.js";
+import type { Logical } from "../../value/logical/logical.js";
+import { explainText } from "./explain.js";
+import { logicalText, plainDuration } from "./logical-text.js";
 import type { JsonForm, JsonOutput, Write } from "./output.js";
 import { textOutput } from "./text-output.js";
 import { TextSink } from "./text-sink.js";
@@ -8,18 +11,33 @@ import { TextSink } from "./text-sink.js";
 /**
  * Make what writes JSON of data of a schema. (Avro 1.12, JSON Encoding)
  *
- * It takes values decoded as EXACT says and does not check them.
+ * It takes values decoded as EXACT says and does not check them. @throws DecodeError "invalid-logical-value", without
+ * a path, in plain JSON for bytes that are no decimal
  */
 export function jsonWriter<J>(schema: Schema, form: JsonForm, output: JsonOutput<J>): (value: unknown) => J {
   return new WriterBuilder(form, output).writer(schema) as (value: unknown) => J;
 }
 
+/** Make what appends JSON text of data of a schema to a sink, which stays as it was if there is an error. */
+export function jsonAppender(schema: Schema, form: JsonForm, sink: TextSink): (value: unknown) => void {
+  const write = jsonWriter(schema, form, textOutput(sink));
+  return (value) => {
+    const { length } = sink;
+    try {
+      write(value);
+    } catch (error) {
+      sink.truncate(length);
+      throw explainText(schema, value, error);
+    }
+  };
+}
+
 /** Make what writes JSON text of data of a schema: one line without a line feed. */
 export function jsonTextWriter(schema: Schema, form: JsonForm): (value: unknown) => string {
   const sink = new TextSink();
-  const write = jsonWriter(schema, form, textOutput(sink));
+  const append = jsonAppender(schema, form, sink);
   return (value) => {
-    write(value);
+    append(value);
     return sink.take();
   };
 }
@@ -34,6 +52,29 @@ class WriterBuilder<J> {
   ) {}
 
   writer(schema: Schema): Write<J> {
+    return (this.form === "plain" ? this.#logical(schema) : undefined) ?? this.#underlying(schema);
+  }
+
+  #logical(schema: Schema): Write<J> | undefined {
+    const duration = plainDuration(schema);
+    if (duration) return this.#duration(duration);
+    const logical = logicalText(schema);
+    if (logical === undefined) return undefined;
+    const { string } = this.output;
+    const write = this.#underlying(schema);
+    return (raw: never): J => {
+      const text = logical.text(raw);
+      return text === undefined ? write(raw) : string(text as never);
+    };
+  }
+
+  #duration(logical: Logical): Write<J> {
+    const { record, whole } = this.output;
+    const write = record(["months", "days", "millis"], [whole, whole, whole]);
+    return (raw: never): J => write(logical.fromRaw(raw) as never);
+  }
+
+  #underlying(schema: Schema): Write<J> {
     const { output } = this;
     switch (schema.type) {
       case "null":
