@@ -46,20 +46,23 @@ describe("logical.json", () => {
     expect(parse(raw, '"0.00"')).toEqual(Uint8Array.of(0));
   });
 
-  it.each(VECTORS.filter(({ name }) => name !== EMPTY))("$name comes back under each value of the option", ({ schema, hex }) => {
-    const raw = avroType<unknown>(schema, { logical: "raw", long: "auto", engine });
-    const json = toAvroJSON(raw, raw.decode(bytesOf(hex)));
-    const text = stringify(raw, raw.decode(bytesOf(hex)));
-    for (const logical of LOGICAL) {
-      const type = raw.with({ logical });
-      const decoded = outcome(() => type.decode(bytesOf(hex)));
-      if (decoded === undefined) continue;
-      expect(toAvroJSON(type, decoded)).toEqual(toAvroJSON(type, type.decode(type.encode(decoded))));
-      expect(difference(parse(type, stringify(type, decoded)), type.decode(type.encode(decoded)))).toBeUndefined();
-      expect(difference(fromAvroJSON(type, json), decoded)).toBeUndefined();
-      expect(difference(parse(type, text), decoded)).toBeUndefined();
-    }
-  });
+  it.each(VECTORS.filter(({ name }) => name !== EMPTY))(
+    "$name comes back under each value of the option",
+    ({ schema, hex }) => {
+      const raw = avroType<unknown>(schema, { logical: "raw", long: "auto", engine });
+      const json = toAvroJSON(raw, raw.decode(bytesOf(hex)));
+      const text = stringify(raw, raw.decode(bytesOf(hex)));
+      for (const logical of LOGICAL) {
+        const type = raw.with({ logical });
+        const decoded = outcome(() => type.decode(bytesOf(hex)));
+        if (decoded === undefined) continue;
+        expect(toAvroJSON(type, decoded)).toEqual(toAvroJSON(type, type.decode(type.encode(decoded))));
+        expect(difference(parse(type, stringify(type, decoded)), type.decode(type.encode(decoded)))).toBeUndefined();
+        expect(difference(fromAvroJSON(type, json), decoded)).toBeUndefined();
+        expect(difference(parse(type, text), decoded)).toBeUndefined();
+      }
+    },
+  );
 });
 
 /** What a vector decodes to; undefined if JavaScript's value does not hold it. */
