@@ -21,7 +21,7 @@ const FILES = {
   "encode.json": ALL,
   "json-encoding.json": ALL,
   "single-object.json": ALL,
-  "sort.json": [],
+  "sort.json": ALL,
   "logical.json": ALL,
   "pcf.json": [],
   "protocols.json": [],
@@ -217,8 +217,8 @@ function outcomeOf({ valid, error, json, value, cmp, hex, pcf, direction }) {
 
 function differenceLines() {
   const rows = differences
-    .sort((a, b) => (a.clause + a.what < b.clause + b.what ? -1 : 1))
-    .map(({ clause, what, theirs, ours }) => `| ${clause} | ${cell(what)} | ${cell(theirs)} | ${cell(ours)} |`);
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map(({ clause, what, theirs, ours }) => `| ${clause} | ${cell(what)} | ${verdict(theirs)} | ${verdict(ours)} |`);
   return [
     "## Where avsc differs",
     "",
@@ -229,6 +229,15 @@ function differenceLines() {
     "|---|---|---|---|",
     ...rows,
   ];
+}
+
+function placeOf({ clause }) {
+  return clauses.findIndex(({ id }) => id === clause);
+}
+
+/** A value as code, "accepted" and "refused" as words. */
+function verdict(text) {
+  return /^(accepted|refused)/.test(text) ? text : cell(`\`${text}\``);
 }
 
 function cell(text) {

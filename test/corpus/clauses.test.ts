@@ -4,7 +4,6 @@ import {
   avroType,
   canonicalForm,
   compareBytes,
-  fingerprint,
   fromAvroJSON,
   parse,
   parseProtocol,
@@ -371,96 +370,6 @@ describe("schema resolution", () => {
     for (const writer of ["int", "long", { type: "int", logicalType: "date" }, { type: "long", logicalType: "x" }])
       expect(millis.reader(writer).decode(Uint8Array.of(2))).toEqual(new Date(1));
     expect(typeOf("double").reader({ type: "long", logicalType: "timestamp-micros" }).decode(Uint8Array.of(2))).toBe(1);
-  });
-});
-
-describe("canonical form and fingerprints", () => {
-  it("PCF-2: primitive types are bare, logical types are gone", () => {
-    expect(canonicalForm({ type: "long", logicalType: "timestamp-millis" })).toBe('"long"');
-    expect(canonicalForm({ type: "array", items: { type: "string" } })).toBe('{"type":"array","items":"string"}');
-  });
-
-  it("PCF-3: names are full", () => {
-    const schema = record(
-      [
-        { name: "a", type: fixed("F") },
-        { name: "b", type: "F" },
-      ],
-      { namespace: "n.s" },
-    );
-    expect(canonicalForm(schema)).toBe(
-      '{"name":"n.s.R","type":"record","fields":[{"name":"a","type":{"name":"n.s.F","type":"fixed","size":1}},{"name":"b","type":"n.s.F"}]}',
-    );
-  });
-
-  it("PCF-4: what does not tell how to read is gone", () => {
-    const field = { name: "a", type: "int", default: 1, order: "ignore", aliases: ["b"], doc: "x", x: 1 };
-    expect(canonicalForm(record([field], { doc: "x", aliases: ["S"], x: 1 }))).toBe(
-      '{"name":"R","type":"record","fields":[{"name":"a","type":"int"}]}',
-    );
-    expect(canonicalForm({ ...enumOf("E", "a"), default: "a" })).toBe('{"name":"E","type":"enum","symbols":["a"]}');
-  });
-
-  it("PCF-5: attributes are in one order", () => {
-    expect(canonicalForm({ size: 16, type: "fixed", name: "a.b.md5" })).toBe(
-      '{"name":"a.b.md5","type":"fixed","size":16}',
-    );
-    expect(canonicalForm({ values: "int", type: "map" })).toBe('{"type":"map","values":"int"}');
-  });
-
-  it("PCF-6: escapes are their characters", () => {
-    expect(canonicalForm('{"type":"fixed","name":"\\u0041","size":1}')).toBe('{"name":"A","type":"fixed","size":1}');
-  });
-
-  it("PCF-7: sizes that are no bare numbers are refused before", () => {
-    for (const size of ['"16"', "016", "1e1x"])
-      expectError(() => canonicalForm(`{"type":"fixed","name":"F","size":${size}}`));
-    expect(canonicalForm('{"type":"fixed","name":"F","size":16}')).toContain('"size":16}');
-  });
-
-  it("PCF-8: there is no white space outside strings", () => {
-    expect(canonicalForm(' { "type" : "map" ,\n "values" : [ "int" , "null" ] } ')).toBe(
-      '{"type":"map","values":["int","null"]}',
-    );
-  });
-
-  it("PCF-9: a type is defined once, then named", () => {
-    const list = { type: "record", name: "n.L", fields: [{ name: "next", type: ["null", "L"] }] };
-    const text = '{"name":"n.L","type":"record","fields":[{"name":"next","type":["null","n.L"]}]}';
-    expect(canonicalForm(list)).toBe(text);
-    const twice = record([
-      { name: "a", type: list },
-      { name: "b", type: { type: "array", items: "n.L" } },
-    ]);
-    expect(canonicalForm(twice)).toBe(
-      `{"name":"R","type":"record","fields":[{"name":"a","type":${text}},{"name":"b","type":{"type":"array","items":"n.L"}}]}`,
-    );
-  });
-
-  it("PCF-10: errors are records", () => {
-    expect(canonicalForm({ type: "error", name: "E", fields: [] })).toBe('{"name":"E","type":"record","fields":[]}');
-  });
-
-  it("PCF-11: a reference that is an object is the name", () => {
-    const schema = record([
-      { name: "a", type: fixed("F") },
-      { name: "b", type: { type: "F" } },
-    ]);
-    expect(canonicalForm(schema)).toContain('{"name":"b","type":"F"}');
-  });
-
-  it.each([
-    ["null", "63dd24e7cc258f8a"],
-    ["long", "d054e14493f41db7"],
-    ["string", "8f014872634503c7"],
-  ])("FPR-1: the CRC-64 of %s", (schema, big) => {
-    expect(hexOf(fingerprint(schema).reverse())).toBe(big);
-  });
-
-  it("FPR-2: MD5 and SHA-256", () => {
-    expect(hexOf(fingerprint("null", "md5"))).toBe("9b41ef67651c18488a8b08bb67c75699");
-    expect(hexOf(fingerprint("long", "md5"))).toBe("e1dd9a1ef98b451b53690370b393966b");
-    expect(hexOf(fingerprint("null", "sha256"))).toMatch(/^f072cbec3bf88418/);
   });
 });
 

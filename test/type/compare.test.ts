@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AvroType, avroType, compare, compareBytes } from "../../src/index.js";
 import { compare as compareInJs, avroType as plainType } from "../../src/js.js";
-import { type Entry, eachEntry, entriesOf } from "../conformance/entries.js";
-import { bytesOf, expectError, expectTyped } from "../helpers.js";
+import { expectTyped } from "../helpers.js";
 import { branchOf, encodeModel, type Model, modelOf, Random, randomSchema, randomValue } from "../random.js";
 
 const Row = avroType({
@@ -13,24 +12,6 @@ const Row = avroType({
     { name: "tags", type: { type: "array", items: "string" }, order: "descending" },
     { name: "note", type: ["null", "string"], default: null },
   ],
-});
-
-interface Vector extends Entry {
-  readonly schema: string | object;
-  readonly a: string;
-  readonly b: string;
-  readonly cmp: number | "error";
-}
-
-describe("sort.json, as data and as values", () => {
-  eachEntry("sort.json", entriesOf<Vector>("sort.json"), ({ schema, a, b, cmp }) => {
-    const type = avroType<unknown>(schema, { long: "bigint", union: "wrapped", logical: "raw" });
-    const data = [bytesOf(a), bytesOf(b)] as const;
-    const values = data.map((bytes) => type.decode(bytes));
-    for (const run of [() => compareBytes(type, ...data), () => compare(type, values[0], values[1])])
-      if (cmp === "error") expect(expectError(run).code).toBe("not-comparable");
-      else expect(run()).toBe(cmp);
-  });
 });
 
 describe("compare", () => {
