@@ -106,7 +106,7 @@ function resolveRoads(schema) {
   };
   return {
     reader: road((reader, writer) => avroType(reader, options).reader(writer)),
-    compatibility: road((reader, writer) => checkCompatibility(reader, writer, { mode: "full" }).compatible),
+    compatibility: road((reader, writer) => checkCompatibility(reader, writer).compatible),
     equality: road(schemaEquals),
   };
 }
