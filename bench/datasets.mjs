@@ -1,7 +1,9 @@
 import avsc from "avsc";
 import { coupon, tiny, weather, wide } from "./data/flat.mjs";
+import { money } from "./data/money.mjs";
 import { ai, event, nested } from "./data/nested.mjs";
 import { log, textCjk, textEmoji, textLatin1 } from "./data/text.mjs";
+import { logicalTypes } from "./logical.mjs";
 import { random } from "./random.mjs";
 
 const SHAPES = {
@@ -16,6 +18,7 @@ const SHAPES = {
   "text-cjk": textCjk,
   "text-emoji": textEmoji,
   coupon,
+  money,
 };
 const SEED = 20_260_101;
 
@@ -30,12 +33,19 @@ export function dataset(name) {
   const { schema, rows, row } = SHAPES[name];
   const source = random(SEED);
   const values = Array.from({ length: rows }, () => row(source));
-  const avscType = avsc.Type.forSchema(schema, { wrapUnions: name === "nested" ? "auto" : "never" });
+  const avscType = avsc.Type.forSchema(schema, avscOptions(name));
   const data = values.map((value) => avscType.toBuffer(value));
   const block = Buffer.concat(data);
   let at = 0;
   const messages = data.map(({ length }) => block.subarray(at, (at += length)));
-  return { name, schema, rows, values, avscType, block, messages };
+  // columns hold underlying values: beside them avsc reads these too
+  const rawType = JSON.stringify(schema).includes("logicalType") ? avsc.Type.forSchema(schema) : undefined;
+  return { name, schema, rows, values, avscType, rawType, block, messages };
+}
+
+/** How avsc reads a dataset. */
+export function avscOptions(name) {
+  return { wrapUnions: name === "nested" ? "auto" : "never", logicalTypes };
 }
 
 /** What `value` of avsc looks like with bare unions everywhere. */
