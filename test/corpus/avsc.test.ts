@@ -168,6 +168,18 @@ const comparing = (schema: Json, a: string, b: string) => ({
   ours: () => compareBytes(ourType(schema), bytesOf(a), bytesOf(b)),
 });
 
+/** Both read data of one schema as another. */
+const resolving = (writer: Json, reader: Json, hex: string) => ({
+  theirs: () => {
+    const type = theirType(reader, { wrapUnions: true });
+    return type.fromBuffer(Buffer.from(hex, "hex"), type.createResolver(theirType(writer, { wrapUnions: true })));
+  },
+  ours: () =>
+    ourType(reader, { union: "wrapped" })
+      .reader(writer as object)
+      .decode(bytesOf(hex)),
+});
+
 const record = (...fields: Json[]): Json => ({ type: "record", name: "R", fields });
 const enumOf = (...symbols: string[]): Json => ({ type: "enum", name: "E", symbols });
 const LONGS: Json = { type: "array", items: "long" };
@@ -310,6 +322,48 @@ const DIFFERENCES: readonly Difference[] = [
       theirs: () => theirType("string").compare("\ue000", "\u{1f600}"),
       ours: () => compare(ourType("string"), "\ue000", "\u{1f600}"),
     },
+  },
+  {
+    clause: "RES-2",
+    what: "the long -2^63 read as a double",
+    theirs: "9223372036854776000",
+    ours: "-9223372036854776000",
+    run: resolving("long", "double", "ffffffffffffffffff01"),
+  },
+  {
+    clause: "RES-10",
+    what: "a record of another namespace",
+    theirs: "refused",
+    ours: "{}",
+    run: resolving({ type: "record", name: "n.A", fields: [] }, { type: "record", name: "m.A", fields: [] }, ""),
+  },
+  {
+    clause: "RES-11",
+    what: "an enum with a symbol that the reader lacks, where the data have another",
+    theirs: "refused",
+    ours: '"A"',
+    run: resolving(enumOf("A", "B"), enumOf("A"), "00"),
+  },
+  {
+    clause: "RES-12",
+    what: "a fixed of another namespace",
+    theirs: "refused",
+    ours: "bytes 07",
+    run: resolving({ type: "fixed", name: "n.F", size: 1 }, { type: "fixed", name: "m.F", size: 1 }, "07"),
+  },
+  {
+    clause: "RES-15",
+    what: "an int read as [long, int]",
+    theirs: '{"long":3}',
+    ours: '{"int":3}',
+    run: resolving("int", ["long", "int"], "06"),
+  },
+  {
+    clause: "RES-16",
+    what: "[null, int] read as an int, where the data have one",
+    theirs: "refused",
+    ours: "3",
+    run: resolving(["null", "int"], "int", "0206"),
   },
   {
     clause: "PCF-10",
