@@ -6,6 +6,10 @@ import type { TypeShape } from "./infer.js";
 import { AvroReader, type Settings } from "./reader.js";
 import { type StandardProps, standardProps } from "./standard.js";
 
+/** The options that decide the types of values. */
+type Shaping = "long" | "union" | "logical" | "numericArrays" | "map";
+type SameValues = Omit<ValueOptions, Shaping> & { readonly [Name in Shaping]?: undefined };
+
 /** A schema with options: encodes and decodes its data. Immutable; everything it derives is made once and kept. */
 export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implements TypeShape<Out, In> {
   declare readonly "~types"?: { readonly out: Out; readonly in: In };
@@ -21,7 +25,10 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
   }
 
   /** The same schema with other options; those not named stay. */
-  with(options: ValueOptions): AvroType<Out, In> {
+  with(options: SameValues): AvroType<Out, In>;
+  /** With options that change what values look like: their type is given, else unknown. */
+  with<Row = unknown>(options: ValueOptions): AvroType<Row, Row>;
+  with(options: ValueOptions): AvroType<never, never> {
     return new AvroType(this.schema, { ...this.settings, options: resolveOptions(options, this.options) });
   }
 

@@ -129,6 +129,25 @@ declare function exact<A, B>(equal: Same<A, B>): void;
   avroType("long", { long: "string" });
 }
 
+// The same schema with other options, and what readers, batches and columns give
+{
+  const T = avroType({ type: "array", items: "long" });
+  const limited = T.with({ limits: { maxDepth: 3 }, utf8: "replace", names: "ignore" });
+  exact<Infer<typeof limited>, number[]>(true);
+  const big = T.with({ long: "bigint" });
+  exact<Infer<typeof big>, unknown>(true);
+  const told = T.with<bigint[]>({ long: "bigint", logical: "raw" });
+  exact<Infer<typeof told>, bigint[]>(true);
+  const reader = T.reader({ type: "array", items: "int" });
+  exact<ReturnType<typeof reader.decode>, number[]>(true);
+  const rows = reader.decodeBatch(new Uint8Array());
+  exact<typeof rows, number[][]>(true);
+  const some = reader.decodeBatch([new Uint8Array(), null]);
+  exact<typeof some, (number[] | null)[]>(true);
+  const objects = T.decodeColumns(new Uint8Array()).toObjects();
+  exact<typeof objects, number[][]>(true);
+}
+
 // Enums, fixed, errors, attributes
 
 exact<OutOf<{ type: "enum"; name: "E"; symbols: readonly ["A", "B"] }>, "A" | "B">(true);
