@@ -182,7 +182,7 @@ class Items {
   }
 }
 
-function order<T extends number | bigint>(x: T, y: T): Order {
+export function order<T extends number | bigint>(x: T, y: T): Order {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
@@ -207,7 +207,7 @@ function compareLongs(a: Cursor, b: Cursor): Order {
 }
 
 /** As Java's Double.compare, a total order: -0 before 0, NaN last and all NaNs equal. */
-function compareDoubles(x: number, y: number): Order {
+export function compareDoubles(x: number, y: number): Order {
   if (x < y) return -1;
   if (x > y) return 1;
   if (x === 0 && y === 0) return order(Number(Object.is(x, 0)), Number(Object.is(y, 0)));

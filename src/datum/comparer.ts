@@ -4,6 +4,7 @@ import { checkBytes } from "../bytes/view.js";
 import { buildComparer, type Comparer, type Order } from "../closures/comparer.js";
 import { isDataError, outOfStack } from "../closures/explain.js";
 import { isStackOverflow, placed } from "../closures/fault.js";
+import { buildQuickComparer, type QuickComparer } from "../closures/quick-comparer.js";
 import { AvroError, DecodeError } from "../errors.js";
 import { freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
@@ -17,8 +18,8 @@ interface Side {
 }
 
 /**
- * Compares data of one schema by their bytes: values are encoded first, so that there is one order and one set of
- * rules for what a value is.
+ * Compares data of one schema by their bytes. Values whose order is not plain are encoded first, so that there is one
+ * order and one set of rules for what a value is.
  */
 export class DatumComparer {
   readonly #schema: Schema;
@@ -26,6 +27,7 @@ export class DatumComparer {
   readonly #encoder: DatumEncoder;
   readonly #rootFree: number;
   #compare: Comparer | undefined;
+  #quick: QuickComparer | undefined;
   readonly #cursors: readonly [Cursor, Cursor];
   /** Taken while in use: a getter of a value may compare something itself. */
   #sinks: readonly [Sink, Sink] | undefined;
@@ -39,6 +41,11 @@ export class DatumComparer {
   }
 
   values(a: unknown, b: unknown): Order {
+    this.#quick ??= buildQuickComparer(this.#schema, this.#options);
+    return this.#quick(a, b) ?? this.#encoded(a, b);
+  }
+
+  #encoded(a: unknown, b: unknown): Order {
     const sinks = this.#sinks ?? ([new Sink(), new Sink()] as const);
     this.#sinks = undefined;
     const [left, right] = sinks;

@@ -12,7 +12,8 @@ const comparers = new WeakMap<object, DatumComparer>();
  * strings by code point, bytes and fixed as unsigned bytes, enums by position, unions by branch, arrays item by item,
  * records field by field as `order` says. (Avro 1.12, Sort Order)
  *
- * Both are encoded for it: to sort many values, encode each once and use `compareBytes`.
+ * What stands behind the first difference need not be looked at. Values of unions, logical types, bytes and fixed are
+ * encoded for it: to sort many of these, encode each once and use `compareBytes`.
  *
  * @throws EncodeError, LimitError for what the type does not encode; AvroError "not-comparable" where it meets a map
  */

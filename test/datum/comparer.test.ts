@@ -82,7 +82,7 @@ describe("values", () => {
   });
 
   it("that are bad are an EncodeError with the path", () => {
-    const error = expectError(() => comparer(PAIR).values({ a: 1, b: [] }, { a: 1, b: ["x", 1] }));
+    const error = expectError(() => comparer(PAIR).values({ a: 1, b: ["x", "y"] }, { a: 1, b: ["x", 1] }));
     expect(error).toMatchObject({ name: "EncodeError", code: "invalid-value", path: ["b", 1] });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AvroType, avroType, compare, compareBytes } from "../../src/index.js";
+import { type AvroType, avroType, compare, compareBytes, random } from "../../src/index.js";
 import { compare as compareInJs, avroType as plainType } from "../../src/js.js";
 import { expectTyped } from "../helpers.js";
 import { branchOf, encodeModel, type Model, modelOf, Random, randomSchema, randomValue } from "../random.js";
@@ -152,6 +152,31 @@ describe("on random data", () => {
     expect(met.compared).toBeGreaterThan(5000);
     expect(met.refused).toBeGreaterThan(100);
     expect(met.equal).toBeGreaterThan(30);
+  });
+
+  it("values of natural unions and logical types stand in the order of their bytes", () => {
+    const orders = [0, 0, 0];
+    for (let seed = 1; seed <= 400; seed++) {
+      const source = new Random(seed);
+      const schema = randomSchema(source, { recursive: source.chance(0.2), depth: 3 });
+      const type: AvroType = avroType<unknown>(schema as never, { long: "auto" });
+      const values = random(type, { seed, count: 6 });
+      const data = values.map((value) => type.encode(value));
+      for (const [i, a] of values.entries())
+        for (const [j, b] of values.entries()) {
+          const byBytes = expectTyped(() => compareBytes(type, data[i]!, data[j]!));
+          const byValue = expectTyped(() => compare(type, a, b));
+          expect([seed, i, j, byValue.value, byValue.error?.code]).toEqual([
+            seed,
+            i,
+            j,
+            byBytes.value,
+            byBytes.error?.code,
+          ]);
+          if (byValue.value !== undefined) orders[byValue.value + 1]!++;
+        }
+    }
+    expect(Math.min(...orders)).toBeGreaterThan(1000);
   });
 
   it("any damaged datum ends in an order or a typed error", () => {
