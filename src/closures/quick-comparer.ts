@@ -10,7 +10,7 @@ import { fieldReader, isLongBigint, isRecordLike } from "./match.js";
 export type QuickComparer = (a: unknown, b: unknown) => Order | undefined;
 
 /**
- * Make a comparer of values that looks at fields and items in turn until two differ: 10-30 ns where encoding both takes
+ * Make a comparer of values that looks at fields and items in turn until two differ: 31 ns for small records, where encoding both takes
  * 250 (2026-11, Node 20). It knows numbers, text, booleans, enums, and records, arrays and nullable leaves of them;
  * all else, and every value that may not be one of its type, it leaves to encoding.
  */
