@@ -1,3 +1,4 @@
+import type { Infer } from "./infer.js";
 import { avroJsonReader } from "./json/convert.js";
 import type { AvroType } from "./type.js";
 
@@ -12,6 +13,6 @@ import type { AvroType } from "./type.js";
  * @throws DecodeError with the path: "invalid-value", "missing-field", "unknown-field", "no-branch", "unsafe-long";
  * LimitError
  */
-export function fromAvroJSON<Out>(type: AvroType<Out, unknown>, json: unknown): Out {
-  return avroJsonReader(type)(json) as Out;
+export function fromAvroJSON<T extends AvroType>(type: T, json: unknown): Infer<T> {
+  return avroJsonReader(type)(json) as Infer<T>;
 }

@@ -1,6 +1,7 @@
 import { AvroError, DecodeError, type DecodeErrorCode, SchemaError } from "../errors.js";
 import { parseJson } from "../json/parse.js";
 import type { JsonValue } from "../json/value.js";
+import type { Infer } from "./infer.js";
 import { avroJsonReader, fromJson } from "./json/convert.js";
 import { Rounded } from "./json/leaf.js";
 import { type ParseOptions, resolveJsonOptions } from "./json-options.js";
@@ -19,10 +20,10 @@ const plainReader = /* @__PURE__ */ perType((type) => fromJson(type, "plain"));
  *
  * @throws DecodeError with the path or, where the text is not JSON, with `offset` (UTF-16 units); LimitError
  */
-export function parse<Out>(type: AvroType<Out, unknown>, text: string, options?: ParseOptions): Out {
+export function parse<T extends AvroType>(type: T, text: string, options?: ParseOptions): Infer<T> {
   const { json } = resolveJsonOptions(options);
   const read = json === "plain" ? plainReader : avroJsonReader;
-  return read(type)(jsonOf(text)) as Out;
+  return read(type)(jsonOf(text)) as Infer<T>;
 }
 
 function jsonOf(text: string): JsonValue {

@@ -1,4 +1,5 @@
 import { indentJson } from "../json/indent.js";
+import type { InferInput } from "./infer.js";
 import { toJson } from "./json/convert.js";
 import { jsonTextWriter } from "./json/writer.js";
 import { resolveJsonOptions, type StringifyOptions } from "./json-options.js";
@@ -18,7 +19,7 @@ const avroWriter = /* @__PURE__ */ perType((type) => toJson(type, jsonTextWriter
  *
  * @throws EncodeError with the path, as `encode` does; LimitError
  */
-export function stringify<In>(type: AvroType<unknown, In>, value: In, options?: StringifyOptions): string {
+export function stringify<T extends AvroType>(type: T, value: InferInput<T>, options?: StringifyOptions): string {
   const { json, space } = resolveJsonOptions(options, ["json", "space"]);
   const write = json === "plain" ? plainWriter : avroWriter;
   return indentJson(write(type)(value), space);

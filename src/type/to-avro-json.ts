@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/value.js";
+import type { InferInput } from "./infer.js";
 import { toJson } from "./json/convert.js";
 import { valueOutput } from "./json/value-output.js";
 import { jsonWriter } from "./json/writer.js";
@@ -18,6 +19,6 @@ const converter = /* @__PURE__ */ perType((type) => toJson(type, jsonWriter(type
  *
  * @throws EncodeError with the path, as `encode` does; LimitError
  */
-export function toAvroJSON<In>(type: AvroType<unknown, In>, value: In): JsonValue {
+export function toAvroJSON<T extends AvroType>(type: T, value: InferInput<T>): JsonValue {
   return converter(type)(value);
 }

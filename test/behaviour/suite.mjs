@@ -3,7 +3,20 @@
  * themselves), no import. Whoever runs it passes the modules `wavro` and `wavro/container` in.
  */
 export async function runBehaviour(wavro, container) {
-  const groups = [schemas, decoding, batches, columns, encoding, unions, names, longs, recursion, options, limits];
+  const groups = [
+    schemas,
+    decoding,
+    batches,
+    columns,
+    encoding,
+    unions,
+    names,
+    longs,
+    recursion,
+    json,
+    options,
+    limits,
+  ];
   const cases = [
     ...groups.flatMap((group) => Object.entries(group(wavro))),
     ...Object.entries(files(wavro, container)),
@@ -472,6 +485,45 @@ function recursion({ avroType }) {
       deep[deep.length - 1] = 0;
       throws(() => avroType(list).decode(deep), { code: "limit-exceeded", limit: "maxDepth" });
       throws(() => avroType(list, { limits: { maxDepth: 1 } }).decode(hex("02 02 04 00")), { code: "limit-exceeded" });
+    },
+  };
+}
+
+function json({ avroType, fromAvroJSON, parse, stringify, toAvroJSON, DecodeError }) {
+  const EVENT = {
+    type: "record",
+    name: "Event",
+    fields: [
+      { name: "id", type: "long" },
+      { name: "key", type: ["null", "bytes"] },
+      { name: "day", type: { type: "int", logicalType: "date" } },
+      { name: "text", type: "string" },
+      { name: "rate", type: "float" },
+    ],
+  };
+  const value = { id: 2n ** 60n, key: Uint8Array.of(0, 128, 255), day: "2026-11-22", text: 'naïve "😀"\n', rate: 0.5 };
+  const plain = '{"id":1152921504606846976,"key":"AID/","day":"2026-11-22","text":"naïve \\"😀\\"\\n","rate":0.5}';
+  return {
+    "plain JSON is exact both ways": () => {
+      const type = avroType(EVENT, { long: "auto" });
+      equal(stringify(type, value), plain);
+      equal(parse(type, plain), value);
+      equal(parse(type, stringify(type, value, { space: 2 })), value);
+    },
+    "Avro JSON names branches, as text and as values": () => {
+      const type = avroType(EVENT, { long: "auto" });
+      const tree = { ...value, key: { bytes: "\0\u0080ÿ" }, day: 20779 };
+      equal(toAvroJSON(type, value), tree);
+      equal(fromAvroJSON(type, tree), value);
+      equal(parse(type, stringify(type, value, { json: "avro" }), { json: "avro" }), value);
+    },
+    "JSON that does not fit says where": () => {
+      throws(
+        () => fromAvroJSON(avroType(EVENT), { id: 1, key: "x" }),
+        { code: "no-branch", path: ["key"] },
+        DecodeError,
+      );
+      throws(() => parse(avroType("int"), "[1"), { code: "invalid-json", offset: 2 }, DecodeError);
     },
   };
 }

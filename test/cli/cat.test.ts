@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { openContainer } from "../../src/container/open.js";
+import { avroType, parse, stringify } from "../../src/index.js";
 import { type ManifestRow, readManifest } from "../container/expected.js";
 import { fixture, inRepository, publicFolder } from "../helpers.js";
 import { exact, linesOf, run } from "./run.js";
@@ -40,6 +42,21 @@ describe("cat", () => {
     expect(Object.keys(row.lines[0])).toEqual(["sku"]);
     const none = await run(["cat", "--limit", "0", sample]);
     expect([none.code, none.lines]).toEqual([0, []]);
+  });
+
+  it("prints plain JSON, which parse reads", async () => {
+    const { code, lines } = await run(["cat", "--json=plain", sample]);
+    const file = await openContainer(readFileSync(sample));
+    const type = avroType<unknown>(file.schema);
+    const rows = await file.toArray();
+    expect(code).toBe(0);
+    expect(lines).toEqual(rows.map((row) => stringify(type, row)));
+    expect(lines.map((line) => parse(type, line))).toEqual(rows);
+    expect(Object.keys(JSON.parse(lines[0]!).shipTo)).toContain("street");
+    const some = await run(["cat", "--json=plain", "--fields=id,shipTo.city", "--limit=1", sample]);
+    expect(some.lines).toEqual(['{"id":8589934592,"shipTo":{"city":"Lisbon"}}']);
+    const tagged = await run(["cat", "--fields=id,shipTo.city", "--limit=1", sample]);
+    expect(tagged.lines).toEqual(['{"id":8589934592,"shipTo":{"shop.Address":{"city":"Lisbon"}}}']);
   });
 
   it("reads standard input, whatever its chunks", async () => {

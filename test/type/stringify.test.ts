@@ -42,6 +42,6 @@ describe("stringify", () => {
     expect(expectError(() => stringify(type, { l: 1, f: 1 }, { pretty: true } as never)).code).toBe(
       "unsupported-option",
     );
-    expect(expectError(() => stringify({} as never, 1)).code).toBe("invalid-argument");
+    expect(expectError(() => stringify({} as never, 1 as never)).code).toBe("invalid-argument");
   });
 });
