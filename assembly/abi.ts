@@ -71,7 +71,7 @@ export const enum Op {
   Fixed = 8,
   /** [offsets, data, capacity, need] */
   Bytes = 9,
-  /** [offsets, data, capacity, need, marks, marked]: slots with anything but ASCII are listed at `marks`, in order. */
+  /** [offsets, data, capacity, need, marks]: slots with anything but ASCII are listed at `marks`, in order, behind their number. */
   String = 10,
   /** [validity, null branch, jump past the value, fills, then (Fill, buffer) each] */
   Nullable = 11,
@@ -105,6 +105,27 @@ export const enum Op {
   SkipArray = 28,
   /** [jump to the body, least bytes of an item, free values of an item] */
   SkipLoop = 29,
+  /** [values] a number of the first type, promoted to the second */
+  IntLong = 30,
+  IntFloat = 31,
+  IntDouble = 32,
+  LongFloat = 33,
+  LongDouble = 34,
+  FloatDouble = 35,
+  /** [values, symbols of the writer, then for each the reader's index, or -1: bad] */
+  EnumMap = 36,
+  /** [validity] the slot of a nullable has a value */
+  Valid = 37,
+  /** [validity, fills, then (Fill, buffer) each] the slot of a nullable is null */
+  Null = 38,
+  /** [ids, offsets, counter, capacity, need, id] open a branch without reading its index; UnionEnd closes it */
+  Branch = 39,
+  /** [bytes, words, then the bytes in so many words] read on from these bytes instead of the input ... */
+  Constant = 40,
+  /** ... and go back to the input */
+  Resume = 41,
+  /** The row is bad: a branch that the reader can't read. */
+  Fail = 42,
 }
 
 /** What a null row writes below itself, where zero is not right already. */

@@ -7,6 +7,7 @@
 //
 // Frame of an open collection (an open union keeps only its slot):
 //   0 slot of the parent | 4, 8 items left and end of the item block that encloses it | 16 its own items so far (i64)
+// Frame of a constant: 0 position and 4 end of the input, to which it goes back.
 //
 // The position may pass the end by a few bytes inside one instruction (16 bytes after the input are readable); it is
 // checked before the next one, and lengths, counts and copies are held against the bytes left first.
@@ -44,10 +45,21 @@ export function charge(n: i64, read: usize): bool {
 /** List a slot of the String at `pc` as not ASCII. What a row listed that failed is written over: the list ascends. */
 export function mark(pc: usize, slot: u32): void {
   const list: usize = load<u32>(pc, 20);
-  let marked = load<u32>(pc, 24);
-  while (marked && load<u32>(list + ((marked - 1) << 2)) >= slot) marked--;
-  store<u32>(list + (marked << 2), slot);
-  store<u32>(pc, marked + 1, 24);
+  let marked = load<u32>(list);
+  while (marked && load<u32>(list + (marked << 2)) >= slot) marked--;
+  store<u32>(list + (marked << 2), slot, 4);
+  store<u32>(list, marked + 1);
+}
+
+/** What a null in `slot` writes below itself: `count` pairs of a Fill and a buffer at `pair`. */
+// @ts-ignore: decorator
+@inline function fill(pair: usize, count: u32, slot: u32): void {
+  for (let i: u32 = 0; i < count; i++, pair += 8) {
+    const base: usize = load<u32>(pair, 4);
+    if (load<u32>(pair) == Fill.Offsets) {
+      store<u32>(base + (slot << 2), load<u32>(base + (slot << 2)), 4);
+    } else store<i16>(base + (slot << 1), -1);
+  }
 }
 
 export function decode(program: usize): Status {
@@ -218,7 +230,7 @@ export function decode(program: usize): Status {
           mark(pc, slot);
         }
         ip = e;
-        pc += 28;
+        pc += 24;
         continue;
       }
       case Op.Nullable: {
@@ -240,13 +252,7 @@ export function decode(program: usize): Status {
           continue;
         }
         store<u8>(at + slot, 0);
-        let fill = pc + 20;
-        for (let i: u32 = 0; i < fills; i++, fill += 8) {
-          const base: usize = load<u32>(fill, 4);
-          if (load<u32>(fill) == Fill.Offsets) {
-            store<u32>(base + (slot << 2), load<u32>(base + (slot << 2)), 4);
-          } else store<i16>(base + (slot << 1), -1);
-        }
+        fill(pc + 20, fills, slot);
         pc += load<u32>(pc, 12);
         continue;
       }
@@ -455,6 +461,91 @@ export function decode(program: usize): Status {
         if (zero && !charge(n * zero, ip - rowStart)) return stop(Status.Bad, row, rowStart, 0);
         left = <u32>n - 1;
         pc += at;
+        continue;
+      }
+      case Op.IntLong:
+      case Op.IntFloat:
+      case Op.IntDouble: {
+        const w = load<u64>(ip);
+        const m = ~w & HIGH5;
+        const z = join(w, m);
+        if (!m || z >>> 32) return stop(Status.Bad, row, rowStart, 0);
+        ip += lengthOf(m);
+        const value = <i32>unzigzag(z);
+        if (op == Op.IntLong) store<i64>(at + (slot << 3), <i64>value);
+        else if (op == Op.IntFloat) store<f32>(at + (slot << 2), <f32>value);
+        else store<f64>(at + (slot << 3), <f64>value);
+        pc += 8;
+        continue;
+      }
+      case Op.LongFloat:
+      case Op.LongDouble: {
+        const value = longAt(ip);
+        if (!after) return stop(Status.Bad, row, rowStart, 0);
+        ip = after;
+        if (op == Op.LongFloat) store<f32>(at + (slot << 2), <f32>value);
+        else store<f64>(at + (slot << 3), <f64>value);
+        pc += 8;
+        continue;
+      }
+      case Op.FloatDouble: {
+        store<f64>(at + (slot << 3), <f64>load<f32>(ip));
+        ip += 4;
+        pc += 8;
+        continue;
+      }
+      case Op.EnumMap: {
+        const index = <u64>longAt(ip);
+        const symbols: usize = load<u32>(pc, 8);
+        if (!after || after - ip > 5 || index >= <u64>symbols) return stop(Status.Bad, row, rowStart, 0);
+        ip = after;
+        const mapped = load<i32>(pc + (<usize>index << 2), 12);
+        if (mapped < 0) return stop(Status.Bad, row, rowStart, 0);
+        store<i32>(at + (slot << 2), mapped);
+        pc += 12 + (symbols << 2);
+        continue;
+      }
+      case Op.Valid: {
+        store<u8>(at + slot, 1);
+        pc += 8;
+        continue;
+      }
+      case Op.Null: {
+        const fills: usize = load<u32>(pc, 8);
+        store<u8>(at + slot, 0);
+        fill(pc + 12, <u32>fills, slot);
+        pc += 12 + (fills << 3);
+        continue;
+      }
+      case Op.Branch: {
+        const id = load<u32>(pc, 24);
+        const counter: usize = load<u32>(pc, 12);
+        const child = load<u32>(counter);
+        if (child >= load<u32>(pc, 16)) return stop(Status.Full, row, rowStart, load<u32>(pc, 20));
+        store<u32>(counter, child + 1);
+        store<i16>(at + (slot << 1), <i16>id);
+        store<u32>(<usize>load<u32>(pc, 8) + (slot << 2), child);
+        store<u32>(frame, slot);
+        frame += Frame.Bytes;
+        slot = child;
+        pc += 28;
+        continue;
+      }
+      case Op.Constant: {
+        store<u32>(frame, <u32>ip);
+        store<u32>(frame, <u32>end, 4);
+        frame += Frame.Bytes;
+        ip = pc + 12;
+        end = ip + at;
+        pc = ip + (<usize>load<u32>(pc, 8) << 2);
+        continue;
+      }
+      case Op.Resume: {
+        if (ip > end) return stop(Status.Bad, row, rowStart, 0);
+        frame -= Frame.Bytes;
+        ip = load<u32>(frame);
+        end = load<u32>(frame, 4);
+        pc += 4;
         continue;
       }
       default:

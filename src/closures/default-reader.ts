@@ -13,7 +13,7 @@ const SCHEMA = { maxDepth: 1000, maxBytesLength: 2 ** 31 - 1, maxCollectionItems
  * record. A default that the options do not let through is an error in each record.
  */
 export function buildDefaultReader(value: DefaultValue, read: Reader, options: ReaderOptions): Reader {
-  const make = maker(value, read, options);
+  const make = defaultMaker(value, read, options);
   try {
     const first = make();
     return typeof first === "object" && first !== null ? make : () => first;
@@ -25,7 +25,12 @@ export function buildDefaultReader(value: DefaultValue, read: Reader, options: R
   }
 }
 
-function maker({ bytes, plan }: DefaultValue, read: Reader, options: ReaderOptions): () => unknown {
+/** Makes the value of a default, as `read` reads it, again and again. */
+export function defaultMaker(
+  { bytes, plan }: Pick<DefaultValue, "bytes" | "plan">,
+  read: Reader,
+  options: ReaderOptions,
+): () => unknown {
   const limits = resolveLimits(SCHEMA, options.limits);
   const claimed = claimedValues(plan.schema, plan);
   let idle: Cursor | undefined;

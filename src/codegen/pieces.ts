@@ -37,7 +37,7 @@ export class TextPieces {
   ) {
     this.units = offsets;
     this.#room = placement.units[text]! >> 2;
-    this.#mark = placement.marks[text]! >> 2;
+    this.#mark = (placement.marks[text]! >> 2) + 1;
     this.#marksEnd = this.#mark + kernel.marked(placement, text);
   }
 

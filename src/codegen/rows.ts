@@ -1,7 +1,10 @@
+import type { ColumnData } from "../column/data.js";
+import { AvroError } from "../errors.js";
 import type { Kernel } from "../kernel/kernel.js";
 import type { Placement } from "../kernel/placement.js";
 import type {
   ArrayLayout,
+  ConstantLayout,
   Layout,
   Layouts,
   MapLayout,
@@ -12,7 +15,7 @@ import type {
 } from "../plan/layout.js";
 import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from "../schema/schema.js";
 import { branch } from "../value/branch.js";
-import { hasManyRecords } from "../value/getter.js";
+import { getterOf, hasManyRecords } from "../value/getter.js";
 import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { KeyCache } from "./keys.js";
@@ -30,11 +33,16 @@ export const UNSAFE_LONG = Symbol("unsafe long");
  * code has no state but the pieces of text. The generated text holds integers and JSON-quoted names, nothing else of
  * the schema.
  */
-export function makeRowMaker(layouts: Layouts, options: ResolvedOptions): RowMaker {
-  const writer = new Writer(options);
+export function makeRowMaker(
+  layouts: Layouts,
+  options: ResolvedOptions,
+  constants: readonly ColumnData[] = [],
+): RowMaker {
+  const writer = new Writer(options, constants);
   const row: string[] = [];
   const value = writer.value(layouts.root, "i", row);
   const body = `"use strict";
+${writer.constants.map((_, index) => `const K${index}=constants[${index}];`).join("")}
 ${writer.constructors.join("\n")}
 return function objectsOfRows(kernel,placement,rows,out,at){
 const {u8,i16,i32,i64,f32,f64}=kernel,A=placement.addresses;
@@ -42,8 +50,9 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", body);
-  return make(branch, TextPieces, unsafe, putProto, writer.symbols, writer.caches, writer.conversions) as RowMaker;
+  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", "constants", body);
+  const { symbols, caches, conversions } = writer;
+  return make(branch, TextPieces, unsafe, putProto, symbols, caches, conversions, writer.constants) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */
@@ -62,6 +71,9 @@ function halves(a: string): string {
 function unsafe(): never {
   throw UNSAFE_LONG;
 }
+
+/** A value that may stand in any number of objects. */
+const CONSTANT = /^K\d+$/;
 
 /** What a field holds at first, so that its slot has the right representation from the start. */
 const FIRST: Partial<Record<Layout["kind"], string>> = {
@@ -88,25 +100,37 @@ class Writer {
   readonly begin: string[] = [];
   readonly symbols: (readonly string[])[] = [];
   readonly caches: KeyCache[] = [];
+  /** Values that are the same in each row, or functions that make them anew; `K0` and on in the code. */
+  readonly constants: unknown[] = [];
   /** Of logical types: from an underlying value, or from bytes where they lie. */
   readonly conversions: (Logical["fromRaw"] | Logical["fromBytes"])[] = [];
   /** The variables that hold the slots in use of each index space. */
   readonly #slots = new Map<number, string>([[0, "rows"]]);
   #names = 0;
 
-  constructor(private readonly options: ResolvedOptions) {}
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly columns: readonly ColumnData[],
+  ) {}
 
   /**
    * The expression for slot `i` (the name of a variable) of a layout. `before` takes the statements that must run
    * first. `tag`: the record carries this branch name.
    */
   value(layout: Layout, i: string, before: string[], tag?: string): string {
+    if (layout.kind === "constant") return this.#constant(this.columns[layout.constant]!);
     const logical = logicalOf(layout.schema, this.options);
     if (logical?.changes) return this.#logical(layout, logical, i, before, tag);
     return this.#raw(layout, i, before, tag, logical?.long);
   }
 
-  #logical(layout: Layout, logical: Logical, i: string, before: string[], tag: string | undefined): string {
+  #logical(
+    layout: Exclude<Layout, ConstantLayout>,
+    logical: Logical,
+    i: string,
+    before: string[],
+    tag: string | undefined,
+  ): string {
     const { fromRaw, fromBytes } = logical;
     const name = this.#name("g");
     this.begin.push(`const ${name}=logical[${this.conversions.push(fromBytes ?? fromRaw) - 1}];`);
@@ -128,7 +152,13 @@ class Writer {
   }
 
   /** The underlying value; `long`: how a long comes out, if not as the option says. */
-  #raw(layout: Layout, i: string, before: string[], tag: string | undefined, long = this.options.long): string {
+  #raw(
+    layout: Exclude<Layout, ConstantLayout>,
+    i: string,
+    before: string[],
+    tag: string | undefined,
+    long = this.options.long,
+  ): string {
     switch (layout.kind) {
       case "null":
         return "null";
@@ -199,11 +229,31 @@ class Writer {
     if (names.some((name) => name in Object.prototype)) return this.#literal(names, values, before, tag);
     const [maker, record] = [this.#name("R"), this.#name("r")];
     const tagged = tag === undefined ? "" : `this[B]=${quoted(tag)};`;
-    const slots = layout.fields.map((field) => `this[${quoted(field.name)}]=${this.#first(field.layout)};`).join("");
+    // a constant is there from the start
+    const isThere = values.map((value, k) => layout.fields[k]!.layout.kind === "constant" && CONSTANT.test(value));
+    const slots = layout.fields
+      .map((field, k) => `this[${quoted(field.name)}]=${isThere[k] ? values[k] : this.#first(field.layout)};`)
+      .join("");
     this.constructors.push(`function ${maker}(){${slots}${tagged}}${maker}.prototype=Object.prototype;`);
-    const stores = names.map((name, k) => `${record}[${quoted(name)}]=${values[k]};`).join("");
+    const stores = names.map((name, k) => (isThere[k] ? "" : `${record}[${quoted(name)}]=${values[k]};`)).join("");
     before.push(`const ${record}=new ${maker}();${stores}`);
     return record;
+  }
+
+  #constant(column: ColumnData): string {
+    const get = getterOf(column, { ...this.options, unsafe: "throw" });
+    let value: unknown;
+    try {
+      value = get(0);
+    } catch (error) {
+      if (!(error instanceof AvroError)) throw error;
+      return `K${this.constants.push(() => get(0)) - 1}()`; // what the options refuse: the closures say where
+    }
+    if (typeof value !== "object" || value === null) return `K${this.constants.push(value) - 1}`;
+    const empty = Reflect.ownKeys(value).length === (Array.isArray(value) ? 1 : 0);
+    if (empty && Object.getPrototypeOf(value) === Array.prototype) return "[]";
+    if (empty && Object.getPrototypeOf(value) === Object.prototype) return "{}";
+    return `K${this.constants.push(() => get(0)) - 1}()`;
   }
 
   #first(layout: Layout): string {

@@ -21,7 +21,7 @@ export type PhysicalArray = Uint8Array | Int32Array | BigInt64Array | Float32Arr
  * A union of null and one narrow type is the column of that type with `validity` (bits, 1 = there).
  */
 export interface ColumnData {
-  readonly layout: Exclude<Layout, { kind: "nullable" }>;
+  readonly layout: Exclude<Layout, { kind: "nullable" | "constant" }>;
   readonly length: number;
   /** The nullable union above, if there is one. */
   readonly nullable: Layout | undefined;
@@ -30,6 +30,8 @@ export interface ColumnData {
   readonly offsets: Int32Array | undefined;
   readonly typeIds: Int16Array | undefined;
   readonly children: readonly ColumnData[];
+  /** Where every slot holds the same value: the column of that alone, and the same for another number of slots. */
+  readonly constant?: { readonly one: ColumnData; of(length: number): ColumnData };
 }
 
 /** The layouts of a column's children, in order. */

@@ -9,6 +9,7 @@ export function joinColumns(chunks: readonly ColumnData[]): ColumnData {
   const [first] = chunks;
   if (chunks.length === 1) return first!;
   const length = sum(chunks.map((chunk) => chunk.length));
+  if (first!.constant) return first!.constant.of(length);
   return {
     layout: first!.layout,
     nullable: first!.nullable,
@@ -81,7 +82,8 @@ function sum(numbers: readonly number[]): number {
   return checked(numbers.reduce((total, number) => total + number, 0));
 }
 
-function checked(length: number): number {
+/** A length that offsets can count. */
+export function checked(length: number): number {
   if (length > MAX_LENGTH)
     throw new LimitError(
       "2^31-1",

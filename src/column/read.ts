@@ -1,19 +1,23 @@
 import type { Kernel } from "../kernel/kernel.js";
 import type { Placement } from "../kernel/placement.js";
 import type { Layout } from "../plan/layout.js";
+import { ConstantColumn } from "./constant.js";
 import { type ColumnData, childLayouts, type PhysicalArray } from "./data.js";
+
+/** Columns of one slot each, for the layout's constants. */
+export type Constants = readonly ColumnData[];
 
 /**
  * Copy the columns of the first `rows` rows out of a kernel's memory. Packs
  * booleans and validity in place: the chunk's columns can be read this way once.
  */
-export function readColumns(kernel: Kernel, placement: Placement, rows: number): ColumnData {
-  return new Reader(kernel, placement.addresses, true).column(placement.program.layouts.root, rows);
+export function readColumns(kernel: Kernel, placement: Placement, rows: number, constants: Constants = []): ColumnData {
+  return new Reader(kernel, placement.addresses, constants, true).column(placement.program.layouts.root, rows);
 }
 
 /** The same without a copy: views of the kernel's memory, valid until its next run. */
-export function viewColumns(kernel: Kernel, placement: Placement, rows: number): ColumnData {
-  return new Reader(kernel, placement.addresses, false).column(placement.program.layouts.root, rows);
+export function viewColumns(kernel: Kernel, placement: Placement, rows: number, constants: Constants = []): ColumnData {
+  return new Reader(kernel, placement.addresses, constants, false).column(placement.program.layouts.root, rows);
 }
 
 /**
@@ -35,6 +39,7 @@ class Reader {
   constructor(
     private readonly kernel: Kernel,
     private readonly addresses: Int32Array,
+    private readonly constants: Constants,
     private readonly copies: boolean,
   ) {}
 
@@ -47,6 +52,8 @@ class Reader {
     switch (layout.kind) {
       case "nullable":
         return this.column(layout.value, length, layout, this.#bits(layout.validity, length));
+      case "constant":
+        return new ConstantColumn(this.constants[layout.constant]!, length);
       case "null":
         break;
       case "bytes":

@@ -2,6 +2,7 @@ import { bit, type ColumnData, valueWidth } from "./data.js";
 
 /** Slots `start` to `end` (exclusive) of a column: views of its arrays; only bits that do not begin at a byte are copied. */
 export function sliceColumn(column: ColumnData, start: number, end: number): ColumnData {
+  if (column.constant) return column.constant.of(end - start);
   const { layout, validity, values, offsets, typeIds } = column;
   return {
     ...column,

@@ -13,6 +13,7 @@ import {
   report,
   trailing,
 } from "./batch.js";
+import { constantColumns } from "./constants.js";
 import type { DatumDecoder } from "./decoder.js";
 
 /** The decoders of one plan: `values` as the options want them, `plain` as `value/shred` wants them. */
@@ -23,6 +24,8 @@ export interface DatumDecoders {
 
 /** Batches through the closures: one datum after the other. For recursive schemas, hosts without WebAssembly, and few datums. */
 export class ClosureBatch implements BatchDecoder {
+  #constants: readonly ColumnData[] | undefined;
+
   constructor(
     private readonly writer: Schema,
     private readonly decoders: DatumDecoders,
@@ -35,8 +38,10 @@ export class ClosureBatch implements BatchDecoder {
   }
 
   columns(input: BatchInput): ColumnData {
-    const { root } = this.layouts(); // refuses recursive schemas before any work
-    return shred(root, this.#decode(this.decoders.plain, input, undefined));
+    const layouts = this.layouts(); // refuses recursive schemas before any work
+    const values = this.#decode(this.decoders.plain, input, undefined);
+    this.#constants ??= constantColumns(layouts, this.options);
+    return shred(layouts.root, values, this.#constants);
   }
 
   verify(input: DataInput): number {

@@ -27,6 +27,7 @@ import {
   trailing,
 } from "./batch.js";
 import type { DatumDecoders } from "./closure-batch.js";
+import { constantColumns } from "./constants.js";
 import type { DatumDecoder } from "./decoder.js";
 
 /** After this many stops, and one in this many datums, the closures take over one datum at a time. */
@@ -58,6 +59,7 @@ export class KernelBatch implements BatchDecoder {
   #columns: Placement | undefined | null;
   #skip: Placement | undefined | null;
   #maker: RowMaker | undefined;
+  #constants: readonly ColumnData[] | undefined;
   #custom: boolean | undefined;
 
   constructor(source: KernelSource) {
@@ -84,12 +86,14 @@ export class KernelBatch implements BatchDecoder {
 
   columns(input: BatchInput): ColumnData {
     const { root } = this.#source.layouts();
+    const constants = this.#constantColumns();
     const chunks: ColumnData[] = [];
-    const chunk = ({ kernel, placement, rows }: Run) => void chunks.push(readColumns(kernel, placement, rows));
-    const single = (value: unknown) => void chunks.push(shred(root, [value]));
+    const chunk = ({ kernel, placement, rows }: Run) =>
+      void chunks.push(readColumns(kernel, placement, rows, constants));
+    const single = (value: unknown) => void chunks.push(shred(root, [value], constants));
     const done = this.#each(this.#columnsPlacement(), input, this.#source.decoders.plain, undefined, chunk, single);
     if (!done) return this.#source.closures.columns(input);
-    return chunks.length === 0 ? shred(root, []) : joinColumns(chunks);
+    return chunks.length === 0 ? shred(root, [], constants) : joinColumns(chunks);
   }
 
   verify(input: DataInput): number {
@@ -199,10 +203,11 @@ export class KernelBatch implements BatchDecoder {
     const { options, codegen } = this.#source;
     try {
       if (codegen) {
-        this.#maker ??= makeRowMaker(placement.program.layouts, options);
+        this.#maker ??= makeRowMaker(placement.program.layouts, options, this.#constantColumns());
         this.#maker(kernel, placement, rows, values, before);
       } else {
-        const get = getterOf(viewColumns(kernel, placement, rows), { ...options, sequential: true, unsafe: "throw" });
+        const columns = viewColumns(kernel, placement, rows, this.#constantColumns());
+        const get = getterOf(columns, { ...options, sequential: true, unsafe: "throw" });
         for (let i = 0; i < rows; i++) values.push(get(i));
       }
       return true;
@@ -246,6 +251,10 @@ export class KernelBatch implements BatchDecoder {
       this.#skip = program ? new Placement(program, OBJECTS_CHUNK, this.#specialise(program)) : null;
     }
     return this.#skip ?? undefined;
+  }
+
+  #constantColumns(): readonly ColumnData[] {
+    return (this.#constants ??= constantColumns(this.#source.layouts(), this.#source.options));
   }
 
   #decodeProgram(): Program | undefined {

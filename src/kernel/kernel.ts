@@ -49,9 +49,9 @@ export class Kernel {
     return true;
   }
 
-  /** How many slots of string column `text` of the loaded program are not ASCII. They are listed at `placement.marks`. */
+  /** How many slots of string column `text` of the loaded program are not ASCII. They are listed at `placement.marks`, behind this number. */
   marked(placement: Placement, text: number): number {
-    return this.i32[(State.Bytes >> 2) + placement.program.texts[text]!.marked]!;
+    return this.i32[placement.marks[text]! >> 2]!;
   }
 
   /** Run the loaded program from where the state block says; gives a Status. */

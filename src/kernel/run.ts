@@ -211,7 +211,7 @@ export class Run {
       if (bytes > 0) kernel.u8.fill(0, address, address + bytes);
       else if (buffers[i]!.kind === "offsets") kernel.i32[address >> 2] = 0;
     }
-    for (const { marked } of placement.program.texts) kernel.i32[(State.Bytes >> 2) + marked] = 0;
+    for (const list of placement.marks) kernel.i32[list >> 2] = 0;
     if (placement.saved > placement.counters) kernel.u8.fill(0, placement.counters, placement.saved);
     return true;
   }

@@ -1,7 +1,19 @@
 import { Fill, Op } from "../../assembly/abi.js";
 import type { ArraySchema, MapSchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
 import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, TextLayout, UnionLayout } from "./layout.js";
-import type { ArrayPlan, BranchPlan, MapPlan, NumberName, Plan, RecordPlan, UnionPlan } from "./plan.js";
+import type {
+  ArrayPlan,
+  Branch,
+  BranchPlan,
+  DefaultValue,
+  EnumPlan,
+  MapPlan,
+  NumberName,
+  NumberPlan,
+  Plan,
+  RecordPlan,
+  UnionPlan,
+} from "./plan.js";
 import type { Patch, Program } from "./program.js";
 import { claimedValues, freeValues, leastSize } from "./size.js";
 
@@ -12,9 +24,6 @@ const MAX_OPERAND = 2 ** 31 - 1;
 const MAX_WORDS = 2 ** 20;
 
 class TooLong extends Error {}
-
-/** Not in the kernel yet: the closures read it. */
-class Declined extends TooLong {}
 
 /**
  * The program that decodes data of `writer` by `plan` into the columns of `layouts`; undefined if it would be too
@@ -33,8 +42,9 @@ export function compileSkip(writer: Schema): Program | undefined {
     root: { kind: "null", schema: writer, space: 0 },
     buffers: [],
     spaces: 1,
-    texts: 0,
+    texts: [],
     counters: 0,
+    constants: [],
   };
   return finished(new Compiler(layouts), (compiler) => {
     compiler.free(freeValues(writer));
@@ -55,7 +65,6 @@ function finished(compiler: Compiler, write: (compiler: Compiler) => void): Prog
 class Compiler {
   readonly #words: number[] = [];
   readonly #patches: Patch[] = [];
-  readonly #texts: { space: number; marked: number }[] = [];
   readonly #layouts: Layouts;
   #frames = 0;
   #deepest = 0;
@@ -70,7 +79,7 @@ class Compiler {
       words: Int32Array.from(this.#words),
       patches: this.#patches,
       layouts: this.#layouts,
-      texts: this.#texts,
+      texts: this.#layouts.texts,
       frames: this.#deepest,
     });
   }
@@ -89,9 +98,8 @@ class Compiler {
   }
 
   /** Where the kernel lists the slots of a string column that are not ASCII, and how many it has listed. */
-  #marks({ text, space }: TextLayout): void {
+  #marks({ text }: TextLayout): void {
     this.#patches.push({ word: this.#words.push(0) - 1, what: "marks", of: text });
-    this.#texts[text] = { space, marked: this.#words.push(0) - 1 };
   }
 
   /** Capacity of an index space or an arena, and its number for Status.Full: spaces first, then buffers. */
@@ -114,7 +122,7 @@ class Compiler {
   }
 
   free(count: number): void {
-    if (count > 0) this.#op(Op.Free, clip(count));
+    if (count > 0 && this.#constant === 0) this.#op(Op.Free, clip(count));
   }
 
   #within(body: () => void): void {
@@ -126,22 +134,24 @@ class Compiler {
   // --- reading
 
   read(plan: Plan, layout: Layout): void {
-    if (isResolved(plan)) throw new Declined();
+    if (plan.op === "union") return this.#writerUnion(plan, layout);
+    if (plan.op === "branch") return this.#readerUnion(plan, layout);
     switch (layout.kind) {
       case "null":
         return;
       case "boolean":
+        this.#op(Op.Boolean);
+        return this.#address(layout.values);
       case "int":
       case "long":
       case "float":
-      case "double":
-        this.#op(READ[layout.kind]);
+      case "double": {
+        const { wire, as } = plan as NumberPlan;
+        this.#op(READ[`${wire} ${as}`]!);
         return this.#address(layout.values);
+      }
       case "enum":
-        this.#op(Op.Enum);
-        this.#address(layout.values);
-        this.#words.push((plan as { map: readonly number[] }).map.length);
-        return;
+        return this.#enum((plan as EnumPlan).map, layout.values);
       case "fixed":
         this.#op(Op.Fixed);
         this.#address(layout.values);
@@ -164,11 +174,16 @@ class Compiler {
         return this.#array(plan as ArrayPlan, layout);
       case "map":
         return this.#map(plan as MapPlan, layout);
-      case "nullable":
-        return this.#nullable(plan as UnionPlan, layout);
-      case "union":
-        return this.#union(plan as UnionPlan, layout);
     }
+  }
+
+  /** The reader's index is the writer's, or stands in a table. */
+  #enum(map: readonly number[], values: number): void {
+    const same = map.every((index, i) => index === i);
+    this.#op(same ? Op.Enum : Op.EnumMap);
+    this.#address(values);
+    this.#words.push(map.length);
+    if (!same) for (const index of map) this.#words.push(index);
   }
 
   #record(plan: RecordPlan, fields: readonly Layout[]): void {
@@ -176,7 +191,37 @@ class Compiler {
       if (step.kind === "field") this.read(step.plan, fields[step.field]!);
       else this.skip(step.skip);
     }
+    for (const value of plan.defaults) {
+      const layout = fields[value.field]!;
+      if (layout.kind !== "constant") this.#default(value, layout);
+    }
   }
+
+  /** A default of a column that other branches of the writer fill from the data: read from the program itself. */
+  #default({ bytes, plan }: DefaultValue, layout: Layout): void {
+    this.#within(() => {
+      this.#op(Op.Constant, bytes.length, Math.ceil(bytes.length / 4));
+      this.#data(bytes);
+      this.#target();
+      this.#constant++;
+      this.read(plan, layout);
+      this.#constant--;
+      this.#op(Op.Resume);
+      this.#target();
+    });
+  }
+
+  /** Bytes as words, the first lowest: as the kernel's memory has them. */
+  #data(bytes: Uint8Array): void {
+    if (this.#words.length + bytes.length / 4 > MAX_WORDS) throw new TooLong();
+    for (let i = 0; i < bytes.length; i += 4) {
+      const [a, b = 0, c = 0, d = 0] = bytes.subarray(i, i + 4);
+      this.#words.push(a! | (b << 8) | (c << 16) | (d << 24));
+    }
+  }
+
+  /** Depth of constants: what they hold was counted with the record, and takes no input. */
+  #constant = 0;
 
   #array(plan: ArrayPlan, layout: ArrayLayout): void {
     const { items } = layout;
@@ -187,18 +232,20 @@ class Compiler {
       this.#capacity({ space: layout.itemSpace });
       return;
     }
-    this.#loop(layout, plan.writerItems as Schema, () => this.read(plan.items, items));
+    const free = claimedValues(plan.writerItems, plan.items);
+    this.#loop(layout, leastSize(plan.writerItems), free, () => this.read(plan.items, items));
   }
 
   #map(plan: MapPlan, layout: MapLayout): void {
-    this.#loop(layout, plan.writerValues, () => {
+    const free = claimedValues(plan.writerValues, plan.values);
+    this.#loop(layout, 1 + leastSize(plan.writerValues), free, () => {
       this.read({ op: "text", wire: "string", as: "string", schema: plan.schema }, layout.keys);
       this.read(plan.values, layout.values);
     });
   }
 
   /** Array [to Loop], body, Loop [to body, …]: the loop's head stands at its end, where each item ends too. */
-  #loop(layout: ArrayLayout | MapLayout, item: Schema, body: () => void): void {
+  #loop(layout: ArrayLayout | MapLayout, least: number, free: number, body: () => void): void {
     this.#within(() => {
       const start = this.#op(Op.Array, 0);
       const first = this.#target();
@@ -208,25 +255,37 @@ class Compiler {
       this.#jump(loop + 1, loop, first);
       this.#address(layout.offsets);
       this.#capacity({ space: layout.itemSpace });
-      this.#words.push(clip(leastSize(item) + (layout.kind === "map" ? 1 : 0)), clip(freeValues(item)));
+      this.#words.push(clip(least), this.#constant > 0 ? 0 : clip(free));
     });
   }
 
-  #nullable(plan: UnionPlan, layout: NullableLayout): void {
-    const branches = plan.branches.map(({ writer, plan }) => ({ writer, plan: (plan as BranchPlan).plan }));
-    const nullBranch = branches.findIndex((branch) => branch.plan.op === "null");
-    const value = branches[1 - nullBranch]!;
+  /** A union of the writer. Null or a value, and one column for each branch, are one instruction. */
+  #writerUnion(plan: UnionPlan, layout: Layout): void {
+    if (layout.kind === "union") return this.#union(plan, layout);
+    const nullBranch = layout.kind === "nullable" && plan.branches.length === 2 ? plan.branches.findIndex(isNull) : -1;
+    const value = nullBranch < 0 ? undefined : plan.branches[1 - nullBranch]!;
+    if (value?.plan) this.#nullable(value, nullBranch, layout as NullableLayout);
+    else this.#branches(plan, layout);
+  }
+
+  #nullable({ writer, plan }: Branch, nullBranch: number, layout: NullableLayout): void {
     const start = this.#op(Op.Nullable);
     this.#address(layout.validity);
-    const fills = [...fillsOf(layout.value)];
-    this.#words.push(nullBranch, 0, fills.length);
+    this.#words.push(nullBranch, 0);
+    this.#fills(layout.value);
+    this.free(claimedValues(writer, plan!) - 1);
+    this.read((plan as BranchPlan).plan, layout.value);
+    this.#jump(start + 3, start, this.#target());
+  }
+
+  /** How many, then what and where. */
+  #fills(layout: Layout): void {
+    const fills = [...fillsOf(layout)];
+    this.#words.push(fills.length);
     for (const { fill, buffer } of fills) {
       this.#words.push(fill);
       this.#address(buffer);
     }
-    this.free(freeValues(value.writer) - 1);
-    this.read(value.plan, layout.value);
-    this.#jump(start + 3, start, this.#target());
   }
 
   #union(plan: UnionPlan, layout: UnionLayout): void {
@@ -235,21 +294,64 @@ class Compiler {
       this.#address(layout.ids);
       this.#address(layout.offsets);
       this.#words.push(plan.branches.length);
-      this.#patches.push({ word: this.#words.push(0) - 1, what: "counter", of: layout.counter });
+      this.#counter(layout.counter);
       const table = this.#words.length;
-      const branches = plan.branches.map(({ writer, plan }) => ({ writer, ...(plan as BranchPlan) }));
-      for (const { branch } of branches) {
+      for (const { plan: inner } of plan.branches) {
+        const branch = inner === undefined ? 0 : (inner as BranchPlan).branch; // any will do for one that fails
         this.#words.push(0);
         this.#capacity({ space: layout.branches[branch]!.space });
         this.#words.push(branch);
       }
-      const ends = branches.map(({ plan: inner, branch, writer }, index) => {
+      const ends = plan.branches.map((branch, index) => {
         this.#jump(table + index * 4, start, this.#target());
-        this.free(freeValues(writer) - 1);
-        this.read(inner, layout.branches[branch]!.layout);
+        const inner = branch.plan as BranchPlan | undefined;
+        this.#branch(branch, inner?.plan, inner && layout.branches[inner.branch]!.layout);
         return this.#op(Op.UnionEnd, 0);
       });
       for (const end of ends) this.#jump(end + 1, end, this.#target());
+    });
+  }
+
+  /** All branches fill the same columns. */
+  #branches(plan: UnionPlan, layout: Layout): void {
+    this.#choose(plan.branches, (branch) => this.#branch(branch, branch.plan, layout));
+  }
+
+  #branch({ writer, plan }: Branch, inner: Plan | undefined, layout: Layout | undefined): void {
+    if (plan === undefined || inner === undefined || layout === undefined) {
+      this.#op(Op.Fail);
+      return;
+    }
+    this.free(claimedValues(writer, plan) - 1); // the tag's byte pays for one
+    this.read(inner, layout);
+  }
+
+  #counter(counter: number): void {
+    this.#patches.push({ word: this.#words.push(0) - 1, what: "counter", of: counter });
+  }
+
+  /** A union of the reader, and no union of the writer: the branch is known beforehand. */
+  #readerUnion({ plan, branch }: BranchPlan, layout: Layout): void {
+    if (layout.kind === "union") return this.#inBranch(plan, branch, layout);
+    const { validity, value } = layout as NullableLayout;
+    this.#op(plan.op === "null" ? Op.Null : Op.Valid);
+    this.#address(validity);
+    if (plan.op === "null") this.#fills(value);
+    else this.read(plan, value);
+  }
+
+  #inBranch(plan: Plan, branch: number, layout: UnionLayout): void {
+    const { space, layout: inner } = layout.branches[branch]!;
+    this.#within(() => {
+      this.#op(Op.Branch);
+      this.#address(layout.ids);
+      this.#address(layout.offsets);
+      this.#counter(layout.counter + branch);
+      this.#capacity({ space });
+      this.#words.push(branch);
+      this.read(plan, inner);
+      const end = this.#op(Op.UnionEnd, 0);
+      this.#jump(end + 1, end, this.#target());
     });
   }
 
@@ -325,19 +427,42 @@ class Compiler {
   }
 
   #skipUnion(schema: UnionSchema): void {
-    const start = this.#op(Op.SkipUnion, schema.branches.length, ...schema.branches.map(() => 0));
-    const ends = schema.branches.map((branch, index) => {
-      this.#jump(start + 2 + index, start, this.#target());
+    this.#choose(schema.branches, (branch) => {
       this.free(freeValues(branch) - 1);
       this.skip(branch);
+    });
+  }
+
+  /** Read an index, and go on with the instructions of that branch. */
+  #choose<T>(branches: readonly T[], body: (branch: T) => void): void {
+    const start = this.#op(Op.SkipUnion, branches.length, ...branches.map(() => 0));
+    const ends = branches.map((branch, index) => {
+      this.#jump(start + 2 + index, start, this.#target());
+      body(branch);
       return this.#op(Op.Jump, 0);
     });
     for (const end of ends) this.#jump(end + 1, end, this.#target());
   }
 }
 
-const READ = { boolean: Op.Boolean, int: Op.Int, long: Op.Long, float: Op.Float, double: Op.Double };
+/** By type on the wire and type in the column. */
+const READ: Readonly<Record<string, Op>> = {
+  "int int": Op.Int,
+  "int long": Op.IntLong,
+  "int float": Op.IntFloat,
+  "int double": Op.IntDouble,
+  "long long": Op.Long,
+  "long float": Op.LongFloat,
+  "long double": Op.LongDouble,
+  "float float": Op.Float,
+  "float double": Op.FloatDouble,
+  "double double": Op.Double,
+};
 const NUMBERS: Record<NumberName, Op> = { int: Op.Ints, long: Op.Longs, float: Op.Floats, double: Op.Doubles };
+
+function isNull({ plan }: Branch): boolean {
+  return plan?.op === "branch" && plan.plan.op === "null";
+}
 
 function clip(value: number): number {
   return Math.min(value, MAX_OPERAND);
@@ -361,27 +486,5 @@ function* fillsOf(layout: Layout): Generator<{ fill: Fill; buffer: number }> {
     case "union":
       yield { fill: Fill.Ids, buffer: layout.ids };
       break;
-  }
-}
-
-function isResolved(plan: Plan): boolean {
-  switch (plan.op) {
-    case "number":
-      return plan.wire !== plan.as;
-    case "enum":
-      return plan.map.some((index, i) => index !== i);
-    case "record":
-      return plan.defaults.length > 0;
-    case "union":
-      return (
-        plan.schema.type !== "union" ||
-        plan.branches.length !== plan.schema.branches.length ||
-        plan.branches.some((branch) => branch.plan === undefined) ||
-        new Set(plan.branches.map(({ plan: inner }) => (inner as BranchPlan).branch)).size < plan.branches.length
-      );
-    case "branch":
-      return true;
-    default:
-      return false;
   }
 }

@@ -23,7 +23,7 @@ const SHAPES: Readonly<Record<Op, Shape>> = {
   [Op.Enum]: { name: "Enum", operands: ["values", "symbols"] },
   [Op.Fixed]: { name: "Fixed", operands: ["values", "size"] },
   [Op.Bytes]: { name: "Bytes", operands: ["offsets", "data", "capacity", "need"] },
-  [Op.String]: { name: "String", operands: ["offsets", "data", "capacity", "need", "marks", "marked"] },
+  [Op.String]: { name: "String", operands: ["offsets", "data", "capacity", "need", "marks"] },
   [Op.Nullable]: {
     name: "Nullable",
     operands: ["validity", "null", "→past", "fills"],
@@ -55,6 +55,31 @@ const SHAPES: Readonly<Record<Op, Shape>> = {
   [Op.Jump]: { name: "Jump", operands: ["→to"] },
   [Op.SkipArray]: { name: "SkipArray", operands: ["→loop"] },
   [Op.SkipLoop]: { name: "SkipLoop", operands: ["→body", "least", "free"] },
+  [Op.IntLong]: { name: "IntLong", operands: ["values"] },
+  [Op.IntFloat]: { name: "IntFloat", operands: ["values"] },
+  [Op.IntDouble]: { name: "IntDouble", operands: ["values"] },
+  [Op.LongFloat]: { name: "LongFloat", operands: ["values"] },
+  [Op.LongDouble]: { name: "LongDouble", operands: ["values"] },
+  [Op.FloatDouble]: { name: "FloatDouble", operands: ["values"] },
+  [Op.EnumMap]: {
+    name: "EnumMap",
+    operands: ["values", "symbols"],
+    each: { operands: ["symbol"], times: "symbols" },
+  },
+  [Op.Valid]: { name: "Valid", operands: ["validity"] },
+  [Op.Null]: {
+    name: "Null",
+    operands: ["validity", "fills"],
+    each: { operands: ["fill", "buffer"], times: "fills" },
+  },
+  [Op.Branch]: { name: "Branch", operands: ["ids", "offsets", "counter", "capacity", "need", "id"] },
+  [Op.Constant]: {
+    name: "Constant",
+    operands: ["bytes", "words"],
+    each: { operands: ["data"], times: "words" },
+  },
+  [Op.Resume]: { name: "Resume", operands: [] },
+  [Op.Fail]: { name: "Fail", operands: [] },
 };
 
 /**

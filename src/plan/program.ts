@@ -19,8 +19,8 @@ export interface Program {
   readonly words: Int32Array;
   readonly patches: readonly Patch[];
   readonly layouts: Layouts;
-  /** The string columns by number: their index space, and the word that counts their slots that are not ASCII. */
-  readonly texts: readonly { readonly space: number; readonly marked: number }[];
+  /** The string columns by number: their index space. */
+  readonly texts: readonly { readonly space: number }[];
   /** Collections and unions open at once, at most: frames that the kernel needs. */
   readonly frames: number;
 }

@@ -1,5 +1,6 @@
 import type { BatchDecoder } from "../datum/batch.js";
 import { ClosureBatch } from "../datum/closure-batch.js";
+import { PLAIN } from "../datum/constants.js";
 import { DatumDecoder } from "../datum/decoder.js";
 import { type Layouts, layOut } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
@@ -78,6 +79,3 @@ export class Decoding {
     return this.#kernel;
   }
 }
-
-/** How value/shred wants values: nothing lost, every branch named. */
-const PLAIN = { long: "bigint", union: "wrapped", map: "Map", numericArrays: "plain", logical: "raw" } as const;

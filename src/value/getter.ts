@@ -1,5 +1,5 @@
 import { bit, type ColumnData } from "../column/data.js";
-import { DecodeError, type Path } from "../errors.js";
+import { AvroError, DecodeError, type Path } from "../errors.js";
 import { branchName, type EnumSchema, type FixedSchema, type UnionSchema } from "../schema/schema.js";
 import { branch } from "./branch.js";
 import { type Logical, logicalOf } from "./logical/logical.js";
@@ -19,6 +19,7 @@ export interface GetterOptions extends ResolvedOptions {
 
 /** Make the getter of a column. Stateless towards the slots: row i is slot i. */
 export function getterOf(column: ColumnData, options: GetterOptions, path: Path = [], tag?: string): Getter {
+  if (column.constant) return constantGetter(getterOf(column.constant.one, options, path, tag));
   const value = logicalGetter(column, options, path, tag);
   const { validity, nullable } = column;
   if (!validity) return value;
@@ -27,6 +28,18 @@ export function getterOf(column: ColumnData, options: GetterOptions, path: Path 
   const name = branchName(schema.branches.find((candidate) => candidate.type !== "null")!);
   if (wraps) return (i) => (bit(validity, i) ? { [name]: value(i) } : null);
   return (i) => (bit(validity, i) ? value(i) : null);
+}
+
+/** The same value for each slot; what is an object is made anew each time. */
+function constantGetter(get: Getter): Getter {
+  let value: unknown;
+  try {
+    value = get(0);
+  } catch (error) {
+    if (!(error instanceof AvroError)) throw error;
+    return () => get(0); // what the options refuse, they refuse in each slot
+  }
+  return typeof value === "object" && value !== null ? () => get(0) : () => value;
 }
 
 /** Logical types are those of the column's schema. */

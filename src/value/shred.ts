@@ -1,14 +1,18 @@
 import { Sink } from "../bytes/sink.js";
+import { ConstantColumn } from "../column/constant.js";
 import { type ColumnData, type PhysicalArray, valueWidth } from "../column/data.js";
-import type { Layout, MapLayout, NullableLayout, UnionLayout } from "../plan/layout.js";
+import type { ConstantLayout, Layout, MapLayout, NullableLayout, UnionLayout } from "../plan/layout.js";
 import type { EnumSchema } from "../schema/schema.js";
+
+/** Columns of one slot each, for the layout's constants. */
+type Constants = readonly ColumnData[];
 
 /**
  * Columns of values, for hosts without WebAssembly and for the few datums that a kernel leaves to the closures. The
  * values are those of the closures under `{ long: "bigint", union: "wrapped", map: "Map", numericArrays: "plain" }`.
  */
-export function shred(layout: Layout, values: readonly unknown[]): ColumnData {
-  const builder = builderOf(layout);
+export function shred(layout: Layout, values: readonly unknown[], constants: Constants = []): ColumnData {
+  const builder = builderOf(layout, constants);
   for (const value of values) builder.push(value);
   return builder.finish();
 }
@@ -25,30 +29,44 @@ interface Builder {
 
 const NONE = { values: undefined, offsets: undefined, typeIds: undefined, children: [] };
 
-function builderOf(layout: Layout): Builder {
+function builderOf(layout: Layout, constants: Constants): Builder {
   switch (layout.kind) {
+    case "constant":
+      return constantBuilder(constants[layout.constant]!);
     case "nullable":
-      return nullableBuilder(layout);
+      return nullableBuilder(layout, constants);
     case "bytes":
     case "string":
       return textBuilder(layout);
     case "record":
-      return recordBuilder(layout);
+      return recordBuilder(layout, constants);
     case "array":
-      return collectionBuilder(layout, [builderOf(layout.items)], (value, [items]) => {
+      return collectionBuilder(layout, [builderOf(layout.items, constants)], (value, [items]) => {
         for (const item of value as unknown[]) items!.push(item);
         return (value as unknown[]).length;
       });
     case "map":
-      return mapBuilder(layout);
+      return mapBuilder(layout, constants);
     case "union":
-      return unionBuilder(layout);
+      return unionBuilder(layout, constants);
     default:
       return valuesBuilder(layout);
   }
 }
 
-function valuesBuilder(layout: Exclude<Layout, NullableLayout>): Builder {
+/** What it holds is known: only the slots are counted. */
+function constantBuilder(one: ColumnData): Builder {
+  let length = 0;
+  return {
+    push: () => void length++,
+    fill: () => void length++,
+    finish: () => new ConstantColumn(one, length),
+  };
+}
+
+type Arrays = Exclude<Layout, NullableLayout | ConstantLayout>;
+
+function valuesBuilder(layout: Arrays): Builder {
   const { kind } = layout;
   const zero = kind === "long" ? 0n : kind === "fixed" ? new Uint8Array(valueWidth(layout)) : 0;
   const slots: unknown[] = [];
@@ -68,7 +86,7 @@ function valuesBuilder(layout: Exclude<Layout, NullableLayout>): Builder {
   };
 }
 
-function physical(layout: Exclude<Layout, NullableLayout>, slots: unknown[]): PhysicalArray | undefined {
+function physical(layout: Arrays, slots: unknown[]): PhysicalArray | undefined {
   switch (layout.kind) {
     case "null":
       return undefined;
@@ -121,9 +139,9 @@ function textBuilder(layout: Extract<Layout, { offsets: number; data: number }>)
   };
 }
 
-function recordBuilder(layout: Extract<Layout, { kind: "record" }>): Builder {
+function recordBuilder(layout: Extract<Layout, { kind: "record" }>, constants: Constants): Builder {
   const names = layout.fields.map((field) => field.name);
-  const fields = layout.fields.map((field) => builderOf(field.layout));
+  const fields = layout.fields.map((field) => builderOf(field.layout, constants));
   let length = 0;
   return {
     push(value) {
@@ -174,18 +192,22 @@ function collectionBuilder(
   };
 }
 
-function mapBuilder(layout: MapLayout): Builder {
-  return collectionBuilder(layout, [builderOf(layout.keys), builderOf(layout.values)], (value, [keys, values]) => {
-    for (const [key, item] of value as Map<string, unknown>) {
-      keys!.push(key);
-      values!.push(item);
-    }
-    return (value as Map<string, unknown>).size;
-  });
+function mapBuilder(layout: MapLayout, constants: Constants): Builder {
+  return collectionBuilder(
+    layout,
+    [builderOf(layout.keys, constants), builderOf(layout.values, constants)],
+    (value, [keys, values]) => {
+      for (const [key, item] of value as Map<string, unknown>) {
+        keys!.push(key);
+        values!.push(item);
+      }
+      return (value as Map<string, unknown>).size;
+    },
+  );
 }
 
-function nullableBuilder(layout: NullableLayout): Builder {
-  const value = builderOf(layout.value);
+function nullableBuilder(layout: NullableLayout, constants: Constants): Builder {
+  const value = builderOf(layout.value, constants);
   const flags: boolean[] = [];
   return {
     push(wrapped) {
@@ -201,9 +223,9 @@ function nullableBuilder(layout: NullableLayout): Builder {
   };
 }
 
-function unionBuilder(layout: UnionLayout): Builder {
+function unionBuilder(layout: UnionLayout, constants: Constants): Builder {
   const ids = new Map(layout.branches.map((branch, id) => [branch.name, id]));
-  const branches = layout.branches.map((branch) => builderOf(branch.layout));
+  const branches = layout.branches.map((branch) => builderOf(branch.layout, constants));
   const lengths = branches.map(() => 0);
   const typeIds: number[] = [];
   const offsets: number[] = [];

@@ -9,6 +9,10 @@ const SLOT: unique symbol = Symbol("slot");
  * prototype, made here without generated code. Records inside are views too.
  */
 export function viewOf(column: ColumnData, options: GetterOptions): (i: number) => unknown {
+  if (column.constant) {
+    const view = viewOf(column.constant.one, options);
+    return () => view(0);
+  }
   if (column.layout.kind !== "record" || logicalOf(column.layout.schema, options)) return getterOf(column, options);
   const View = viewClass(column, options);
   const { validity } = column;

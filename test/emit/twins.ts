@@ -1,4 +1,3 @@
-import { State } from "../../assembly/abi.js";
 import type { Habits } from "../../src/emit/body.js";
 import { Specialised } from "../../src/kernel/specialised.js";
 import type { Limits } from "../../src/limits.js";
@@ -37,7 +36,7 @@ export class Twins {
       const { kernel, placement } = scratch;
       const counters = [...kernel.i32.slice(placement.counters >> 2, placement.saved >> 2)];
       const marks = scratch.program.texts.map((_, text) => {
-        const at = placement.marks[text]! >> 2;
+        const at = (placement.marks[text]! >> 2) + 1;
         return [...kernel.i32.slice(at, at + kernel.marked(placement, text))];
       });
       return { outcome, counters, marks, values: valuesOf(scratch, outcome.rows, options?.slot !== undefined) };
@@ -59,7 +58,7 @@ export function someHabits(program: Program, random: Random): Habits {
 /** As before a chunk. */
 function clear(scratch: Scratch): void {
   scratch.clear();
-  for (const { marked } of scratch.program.texts) scratch.kernel.i32[(State.Bytes >> 2) + marked] = 0;
+  for (const list of scratch.placement.marks) scratch.kernel.i32[list >> 2] = 0;
 }
 
 /** The values of the first rows. Reading them packs bits, so that what goes on needs the memory as it was. */

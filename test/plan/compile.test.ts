@@ -31,10 +31,10 @@ describe("compile", () => {
         "   8  Float    values=b3",
         "  10  Double   values=b4",
         "  12  Bytes    offsets=b5 data=b6 capacity=b6 need=7",
-        "  17  String   offsets=b7 data=b8 capacity=b8 need=9 marks=t0 marked=0",
-        "  24  Fixed    values=b9 size=3",
-        "  27  Enum     values=b10 symbols=3",
-        "  30  End",
+        "  17  String   offsets=b7 data=b8 capacity=b8 need=9 marks=t0",
+        "  23  Fixed    values=b9 size=3",
+        "  26  Enum     values=b10 symbols=3",
+        "  29  End",
       ]
     `);
   });
@@ -44,17 +44,17 @@ describe("compile", () => {
       linesOf(programOf(["null", record("R", "int", "string", ["string", "null"], ["int", "long"])])),
     ).toMatchInlineSnapshot(`
       [
-        "   0  Nullable validity=b0 null=0 past→55 fills=3 fill=offsets buffer=b2 fill=offsets buffer=b5 fill=ids buffer=b7",
+        "   0  Nullable validity=b0 null=0 past→53 fills=3 fill=offsets buffer=b2 fill=offsets buffer=b5 fill=ids buffer=b7",
         "  11  Int      values=b1",
-        "  13  String   offsets=b2 data=b3 capacity=b3 need=6 marks=t0 marked=0",
-        "  20  Nullable validity=b4 null=1 past→34 fills=1 fill=offsets buffer=b5",
-        "  27  String   offsets=b5 data=b6 capacity=b6 need=9 marks=t1 marked=0",
-        "  34  Union    ids=b7 offsets=b8 branches=2 counters=c0 branch→47 capacity=s1 need=1 id=0 branch→51 capacity=s2 need=2 id=1",
-        "  47  Int      values=b9",
-        "  49  UnionEnd end→55",
-        "  51  Long     values=b10",
-        "  53  UnionEnd end→55",
-        "  55  End",
+        "  13  String   offsets=b2 data=b3 capacity=b3 need=6 marks=t0",
+        "  19  Nullable validity=b4 null=1 past→32 fills=1 fill=offsets buffer=b5",
+        "  26  String   offsets=b5 data=b6 capacity=b6 need=9 marks=t1",
+        "  32  Union    ids=b7 offsets=b8 branches=2 counters=c0 branch→45 capacity=s1 need=1 id=0 branch→49 capacity=s2 need=2 id=1",
+        "  45  Int      values=b9",
+        "  47  UnionEnd end→53",
+        "  49  Long     values=b10",
+        "  51  UnionEnd end→53",
+        "  53  End",
       ]
     `);
   });
@@ -75,13 +75,13 @@ describe("compile", () => {
   it("writes arrays and maps with the head of the loop at its end", () => {
     expect(linesOf(programOf({ type: "array", items: { type: "map", values: "boolean" } }))).toMatchInlineSnapshot(`
       [
-        "   0  Array    loop→20",
-        "   2  Array    loop→13",
-        "   4  String   offsets=b2 data=b3 capacity=b3 need=6 marks=t0 marked=0",
-        "  11  Boolean  values=b4",
-        "  13  Loop     body→4 offsets=b1 capacity=s2 need=2 least=2 free=0",
-        "  20  Loop     body→2 offsets=b0 capacity=s1 need=1 least=1 free=0",
-        "  27  End",
+        "   0  Array    loop→19",
+        "   2  Array    loop→12",
+        "   4  String   offsets=b2 data=b3 capacity=b3 need=6 marks=t0",
+        "  10  Boolean  values=b4",
+        "  12  Loop     body→4 offsets=b1 capacity=s2 need=2 least=2 free=0",
+        "  19  Loop     body→2 offsets=b0 capacity=s1 need=1 least=1 free=0",
+        "  26  End",
       ]
     `);
   });
@@ -159,10 +159,9 @@ describe("compile", () => {
   });
 
   it("knows the string columns and where their flags are", () => {
-    const { texts, words } = programOf(record("R", "string", { type: "map", values: "string" }, "bytes"));
+    const { texts, patches } = programOf(record("R", "string", { type: "map", values: "string" }, "bytes"));
     expect(texts.map(({ space }) => space)).toEqual([0, 1, 1]);
-    expect(new Set(texts.map(({ marked }) => marked)).size).toBe(3);
-    for (const { marked } of texts) expect(words[marked]).toBe(0);
+    expect(patches.filter(({ what }) => what === "marks").map(({ of }) => of)).toEqual([0, 1, 2]);
   });
 
   it("patches every address, capacity and counter of its buffers, and nothing else", () => {
@@ -208,5 +207,65 @@ describe("compile", () => {
       defaults: [],
     } as never;
     expect(compile(writer, plan, layOut(plan))).toBeUndefined();
+  });
+
+  describe("of two schemas", () => {
+    const resolved = (writer: unknown, reader: unknown) => {
+      const [from, to] = [parseSchema(writer as object), parseSchema(reader as object)];
+      const plan = resolve(from, to);
+      return linesOf(compile(from, plan, layOut(plan))!);
+    };
+    const symbols = (...list: string[]) => ({ type: "enum", name: "E", symbols: list });
+
+    it("has promotions, symbols and branches decided", () => {
+      expect(resolved("int", "double")).toEqual(["   0  IntDouble values=b0", "   2  End"]);
+      expect(resolved("bytes", "string")[0]).toContain("String");
+      expect(resolved(symbols("a", "b"), symbols("a", "b", "c"))[0]).toBe("   0  Enum     values=b0 symbols=2");
+      expect(resolved(symbols("a", "b"), symbols("b"))[0]).toBe(
+        "   0  EnumMap  values=b0 symbols=2 symbol=-1 symbol=0",
+      );
+      expect(resolved("int", ["null", "long"])).toEqual([
+        "   0  Valid    validity=b0",
+        "   2  IntLong  values=b1",
+        "   4  End",
+      ]);
+      expect(resolved("null", ["null", "string"])[1]?.slice(6)).toBe(
+        "Null     validity=b0 fills=1 fill=offsets buffer=b1",
+      );
+      expect(resolved("string", ["int", "string"]).map((line) => line.slice(6, 14))).toEqual([
+        "Branch  ",
+        "String  ",
+        "UnionEnd",
+        "End",
+      ]);
+    });
+
+    it("chooses among the branches of a writer's union that fill the same columns", () => {
+      expect(resolved(["null", "int", "long"], "long")).toEqual([
+        "   0  SkipUnion branches=3 branch→5 branch→8 branch→12",
+        "   5  Fail",
+        "   6  Jump     to→16",
+        "   8  IntLong  values=b0",
+        "  10  Jump     to→16",
+        "  12  Long     values=b0",
+        "  14  Jump     to→16",
+        "  16  End",
+      ]);
+    });
+
+    it("has no instruction for a default, unless another branch has the field", () => {
+      const record = (...fields: object[]) => ({ type: "record", name: "R", fields });
+      const a = { name: "a", type: "int" };
+      const d = { name: "d", type: "int", default: 3 };
+      expect(resolved(record(a), record(a, d))).toEqual(["   0  Int      values=b0", "   2  End"]);
+      const versions = [record(a, d), { ...record(a), name: "n.R" }];
+      const lines = resolved(versions, record(a, d)).map((line) => line.slice(6));
+      expect(lines).toContain("Constant bytes=1 words=1 data=6");
+      expect(lines.slice(lines.indexOf("Constant bytes=1 words=1 data=6")).slice(0, 3)).toEqual([
+        "Constant bytes=1 words=1 data=6",
+        "Int      values=b1",
+        "Resume",
+      ]);
+    });
   });
 });

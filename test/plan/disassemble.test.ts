@@ -7,16 +7,16 @@ describe("disassemble", () => {
   it("names operands, buffers, capacities and the targets of jumps", () => {
     const program = programOf({ type: "map", values: ["null", "int", "string"] });
     expect(disassemble(program).split("\n")).toEqual([
-      "   0  Array    loop→41",
-      "   2  String   offsets=b1 data=b2 capacity=b2 need=7 marks=t0 marked=0",
-      "   9  Union    ids=b3 offsets=b4 branches=3 counters=c0 branch→26 capacity=s2 need=2 id=0 branch→28 capacity=s3 need=3 id=1 branch→32 capacity=s4 need=4 id=2",
-      "  26  UnionEnd end→41",
-      "  28  Int      values=b5",
-      "  30  UnionEnd end→41",
-      "  32  String   offsets=b6 data=b7 capacity=b7 need=12 marks=t1 marked=0",
-      "  39  UnionEnd end→41",
-      "  41  Loop     body→2 offsets=b0 capacity=s1 need=1 least=2 free=0",
-      "  48  End",
+      "   0  Array    loop→39",
+      "   2  String   offsets=b1 data=b2 capacity=b2 need=7 marks=t0",
+      "   8  Union    ids=b3 offsets=b4 branches=3 counters=c0 branch→25 capacity=s2 need=2 id=0 branch→27 capacity=s3 need=3 id=1 branch→31 capacity=s4 need=4 id=2",
+      "  25  UnionEnd end→39",
+      "  27  Int      values=b5",
+      "  29  UnionEnd end→39",
+      "  31  String   offsets=b6 data=b7 capacity=b7 need=12 marks=t1",
+      "  37  UnionEnd end→39",
+      "  39  Loop     body→2 offsets=b0 capacity=s1 need=1 least=2 free=0",
+      "  46  End",
     ]);
   });
 

@@ -49,7 +49,7 @@ describe("layOut", () => {
       keys: { kind: "string", space: 1, offsets: 1, data: 2, text: 0 },
       values: { kind: "array", space: 1, offsets: 3, itemSpace: 2, items: { kind: "int", space: 2, values: 4 } },
     });
-    expect([spaces, texts]).toEqual([3, 1]);
+    expect([spaces, texts]).toEqual([3, [{ space: 1 }]]);
     expect(buffers.map(({ kind, space }) => `${kind} ${space}`)).toEqual([
       "offsets 0",
       "offsets 1",
