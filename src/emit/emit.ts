@@ -4,7 +4,7 @@ import { Body, type Habits } from "./body.js";
 import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
 import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
-import { boolean, fixed, int, long, plain, symbol } from "./numbers.js";
+import { boolean, exactly, fixed, int, long, plain, symbol } from "./numbers.js";
 import { skipBoolean, skipFixed, skipSymbol, skipText, skipVarints } from "./skip.js";
 import { bytes, SHORT, string } from "./text.js";
 import {
@@ -73,7 +73,7 @@ const EMIT: Partial<Record<Op, Emit>> = {
  * known here: the bytecode loop runs those. `habits` shapes the code, not what it does.
  */
 export function emit(program: Program, habits: Habits = new Map()): Uint8Array<ArrayBuffer> | undefined {
-  if (program.words.length > MAX_WORDS) return undefined;
+  if (!mayEmit(program)) return undefined;
   try {
     const body = new Body(program, habits);
     body.walk = (at, to) => walk(body, at, to);
@@ -84,6 +84,11 @@ export function emit(program: Program, habits: Habits = new Map()): Uint8Array<A
     if (error instanceof Declined) return undefined;
     throw error;
   }
+}
+
+/** Whether a program is short enough. */
+export function mayEmit(program: Program): boolean {
+  return program.words.length <= MAX_WORDS;
 }
 
 function walk(body: Body, from: number, to: number): Code {
@@ -142,10 +147,21 @@ function begin(body: Body): Code {
     flow.if(atLeast(get(row), load(i32(0), State.Rows)), done),
     flow.if(eq(get(ip), get(end)), () => flow.if(load(i32(0), State.UntilEnd), done)),
     flow.if(get(ends), () => set(end, load(get(ends)))),
-    counters === 0 ? [] : copy(load(i32(0), State.Saved), load(i32(0), State.Counters), i32(counters * 4)),
+    save(body, counters * 4),
     body.charges ? store64(i32(0), i64(0n), State.Free) : [],
     set(rowStart, get(ip)),
   ];
+}
+
+/** So many bytes are copied in line: calling the host's copy costs 10 ns. */
+const FEW = 128;
+
+/** Keep the union counters as the row finds them. */
+function save(body: Body, bytes: number): Code {
+  if (bytes === 0) return [];
+  const [to, from] = [load(i32(0), State.Saved), load(i32(0), State.Counters)];
+  if (bytes > FEW) return copy(to, from, i32(bytes));
+  return [set(body.a, to), set(body.b, from), exactly(body.a, (load, offset) => load(get(body.b), offset), bytes)];
 }
 
 function complete(body: Body): Code {

@@ -73,17 +73,19 @@ export function fixed(body: Body, at: number): Code {
       copy(to, body.here(), i32(size)),
       body.move(i32(size)),
     ];
-  const code = [body.reads(size), set(a, to), exactly(body, size)];
+  const code = [body.reads(size), set(a, to), exactly(a, (load, offset) => body.read(load, offset), size)];
   body.advance(size);
   return code;
 }
 
-/** Copy a few bytes to `a`, and not one more: behind them stands what must stay zero. */
-function exactly(body: Body, size: number): Code {
+type Load = (address: Code, offset: number) => Code;
+
+/** Copy a few bytes to the address in local `to`, and not one more: behind fixed values stands what must stay zero. */
+export function exactly(to: number, read: (load: Load, offset: number) => Code, size: number): Code {
   const parts: Code[] = [];
   let done = 0;
-  const move = (width: number, read: typeof load, put: typeof store) => {
-    for (; size - done >= width; done += width) parts.push(put(get(body.a), body.read(read, done), done));
+  const move = (width: number, load: Load, put: typeof store) => {
+    for (; size - done >= width; done += width) parts.push(put(get(to), read(load, done), done));
   };
   move(16, load128, store128);
   move(8, load64, store64);

@@ -1,6 +1,7 @@
 import type { Body } from "./body.js";
 import { AFTER, intAt, longAt } from "./module.js";
 import {
+  above,
   add,
   add64,
   and,
@@ -23,6 +24,7 @@ import {
   or,
   or64,
   set,
+  shl,
   shl64,
   shr,
   shr64,
@@ -87,7 +89,8 @@ function lengthOf64(m: number): Code {
  */
 export function intValue(body: Body, usual: number | undefined): Code {
   if (usual === undefined) return smallInt(body);
-  if (usual < 1 || usual > 4) return anyInt(body, 0);
+  if (usual === 5) return fiveInt(body);
+  if (usual < 1 || usual > 5) return anyInt(body, 0);
   const { a, flow } = body;
   const { mask, ends } = pattern(usual);
   const code = [
@@ -99,6 +102,25 @@ export function intValue(body: Body, usual: number | undefined): Code {
     ),
   ];
   body.advance(usual);
+  return code;
+}
+
+/** Of 35 bits, three must be clear. */
+function fiveInt(body: Body): Code {
+  const { a, b, w, flow } = body;
+  const { mask, ends } = pattern(5);
+  const usual = () => [
+    set(a, wrap(get(w))),
+    set(a, joined4(a)),
+    body.badIf(above(tee(b, and(wrap(shr64(get(w), i64(32n))), i32(0x7f))), i32(15))),
+    set(a, or(get(a), shl(get(b), i32(28)))),
+    set(a, unzigzag(a)),
+  ];
+  const code = [
+    set(w, body.read(load64)),
+    flow.if(not64(xor64(and64(get(w), i64(mask)), i64(ends))), usual, () => anyInt(body, 5)),
+  ];
+  body.advance(5);
   return code;
 }
 

@@ -124,7 +124,7 @@ export class Placement {
     };
     this.units = Int32Array.from(program.texts, room);
     this.marks = Int32Array.from(program.texts, room);
-    this.size = Math.max(address, this.input + this.window + OVERRUN);
+    this.size = Math.max(address, this.input + this.window + OVERRUN + SLACK);
     this.#patch();
   }
 

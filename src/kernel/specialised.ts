@@ -1,5 +1,5 @@
 import type { Habits } from "../emit/body.js";
-import { emit } from "../emit/emit.js";
+import { emit, mayEmit } from "../emit/emit.js";
 import type { Program } from "../plan/program.js";
 import { HOT_BYTES, MAX_MODULES } from "./hot.js";
 
@@ -28,7 +28,7 @@ export class Specialised {
   constructor(program: Program, hotBytes = HOT_BYTES) {
     this.#program = program;
     this.#hotBytes = hotBytes;
-    this.#left = hotBytes;
+    this.#left = mayEmit(program) ? hotBytes : Number.POSITIVE_INFINITY;
   }
 
   /** The bytecode loop has decoded so much. True if that makes the program hot, and what it fills should be looked at. */
