@@ -303,7 +303,7 @@ describe("binary encoding", () => {
       for (const run of [() => type.decode(data), () => type.decodeBatch([data, data]), () => type.count(data)])
         expect(expectError(run).code).toMatch(/^(truncated|invalid-length|invalid-count|limit-exceeded)$/);
     }
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 
