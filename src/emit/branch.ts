@@ -53,8 +53,8 @@ function tag(body: Body): Code {
   return code;
 }
 
-/** What a null writes below itself. */
-function fill(body: Body, at: number, count: number): Code {
+/** What a null writes below itself: `count` pairs of a Fill and a buffer from word `at` on. */
+export function fill(body: Body, at: number, count: number): Code {
   const { a } = body;
   return Array.from({ length: count }, (_, i) => {
     const buffer = at + i * 2 + 1;

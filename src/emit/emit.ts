@@ -5,6 +5,7 @@ import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
 import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
 import { boolean, exactly, fixed, int, long, plain, symbol } from "./numbers.js";
+import { branch, constant, fail, floatDouble, mappedSymbol, nothing, promotion, valid } from "./resolved.js";
 import { skipBoolean, skipFixed, skipSymbol, skipText, skipVarints } from "./skip.js";
 import { bytes, SHORT, string } from "./text.js";
 import {
@@ -65,7 +66,22 @@ const EMIT: Partial<Record<Op, Emit>> = {
   [Op.SkipText]: [1, skipText],
   [Op.SkipUnion]: [0, skipUnion],
   [Op.SkipArray]: [0, skipArray],
+  [Op.IntLong]: [2, promotion],
+  [Op.IntFloat]: [2, promotion],
+  [Op.IntDouble]: [2, promotion],
+  [Op.LongFloat]: [2, promotion],
+  [Op.LongDouble]: [2, promotion],
+  [Op.FloatDouble]: [2, floatDouble],
+  [Op.EnumMap]: [0, mappedSymbol],
+  [Op.Valid]: [2, valid],
+  [Op.Null]: [0, nothing],
+  [Op.Branch]: [0, branch],
+  [Op.Constant]: [0, constant],
+  [Op.Fail]: [1, fail],
 };
+
+/** Where what stands inside another instruction ends. */
+const ENDS: ReadonlySet<Op> = new Set([Op.UnionEnd, Op.Jump, Op.Resume, Op.End]);
 
 /**
  * A program as a WebAssembly module of its own: one function that does what `decode` of assembly/decode.ts does with
@@ -96,7 +112,7 @@ function walk(body: Body, from: number, to: number): Code {
   body.at = from;
   while (body.at < to) {
     const op: Op = body.word(body.at);
-    if (op === Op.UnionEnd || op === Op.Jump || op === Op.End) break;
+    if (ENDS.has(op)) break;
     const found = EMIT[op];
     if (!found) throw new Declined();
     const [words, one] = found;

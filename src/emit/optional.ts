@@ -39,7 +39,7 @@ const GATED: Partial<Record<Op, readonly [words: number, emit: (body: Body, at: 
   [Op.Float]: [2, float],
   [Op.Double]: [2, double],
   [Op.Enum]: [3, symbol],
-  [Op.String]: [7, (body, at) => string(body, at, true)],
+  [Op.String]: [6, (body, at) => string(body, at, true)],
 };
 
 /**

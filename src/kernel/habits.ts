@@ -7,6 +7,8 @@ interface Memory {
   readonly u8: Uint8Array;
   readonly i32: Int32Array;
   readonly i64: BigInt64Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
 }
 
 /** Slots of a column that are looked at. */
@@ -33,14 +35,23 @@ export function habitsOf(kernel: Memory, placement: Placement, rows: number): Ha
   return habits;
 }
 
-function habitOf({ u8, i32, i64 }: Memory, op: Op, address: number, slots: number): number | undefined {
+function habitOf({ u8, i32, i64, f32, f64 }: Memory, op: Op, address: number, slots: number): number | undefined {
+  const four = address >> 2;
+  const eight = address >> 3;
   switch (op) {
     case Op.Int:
-      return usual(Array.from(i32.subarray(address >> 2, (address >> 2) + slots), (value) => lengthOf(value)));
+      return usual(i32.subarray(four, four + slots));
     case Op.Long:
-      return usual(Array.from(i64.subarray(address >> 3, (address >> 3) + slots), (value) => lengthOf(Number(value))));
+    case Op.IntLong:
+      return usual(i64.subarray(eight, eight + slots));
+    case Op.IntFloat:
+    case Op.LongFloat:
+      return usual(f32.subarray(four, four + slots));
+    case Op.IntDouble:
+    case Op.LongDouble:
+      return usual(f64.subarray(eight, eight + slots));
     case Op.String:
-      return most(i32.subarray(address >> 2, (address >> 2) + slots + 1));
+      return most(i32.subarray(four, four + slots + 1));
     case Op.Nullable:
       return (100 * u8.subarray(address, address + slots).filter((valid) => valid === 0).length) / slots;
     default:
@@ -54,8 +65,9 @@ function lengthOf(value: number): number {
   return zigzag === 0 ? 0 : Math.floor(Math.log2(zigzag) / 7) + 1;
 }
 
-/** The length of most; undefined for one and two mixed, and where nothing is known; 0 for other mixtures. */
-function usual(lengths: readonly number[]): number | undefined {
+/** The length of most as varints; undefined for one and two mixed, and where nothing is known; 0 for other mixtures. */
+function usual(values: Iterable<number | bigint>): number | undefined {
+  const lengths = Array.from(values, (value) => lengthOf(Number(value)));
   const counts = new Map<number, number>();
   const known = lengths.filter((length) => length > 0);
   for (const length of known) counts.set(length, (counts.get(length) ?? 0) + 1);
