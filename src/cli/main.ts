@@ -85,6 +85,7 @@ function compatCommand(program: Command): Command {
 
 function rowOptions(command: Command): Command {
   return command
+    .addOption(new Option("--reader-schema <file>", "read the rows as this schema says, by schema resolution"))
     .addOption(new Option("--fields <paths>", "only these fields, as a,b.c").argParser((text) => text.split(",")))
     .addOption(new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber))
     .addOption(new Option("--json <form>", "form of the lines: avro or plain").default("avro").argParser(jsonForm));

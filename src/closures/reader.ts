@@ -1,6 +1,6 @@
 import { SHORT } from "../bytes/ascii.js";
 import { DecodeError } from "../errors.js";
-import type { ArrayPlan, EnumPlan, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
+import type { ArrayPlan, EnumPlan, NumberName, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
 import { logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Reader, ReaderOptions } from "./closure.js";
@@ -13,7 +13,7 @@ import { keyedRecord } from "./record-reader.js";
 import { shaped } from "./shape.js";
 import { SkipperBuilder } from "./skipper.js";
 import { under } from "./trace.js";
-import { buildTypedReader } from "./typed-reader.js";
+import { buildTypedReader, isNumberName, typedFrom } from "./typed-reader.js";
 import { buildBranchReader, buildUnionReader } from "./union-reader.js";
 
 export type { Reader, ReaderOptions };
@@ -98,9 +98,14 @@ class ReaderBuilder {
   }
 
   #array(plan: ArrayPlan): Reader {
-    const isNumber = plan.items.op === "number" && !logicalOf(plan.items.schema, this.options)?.changes;
-    if (this.options.numericArrays === "typed" && isNumber) return buildTypedReader(plan.items, this.options.trace);
-    return buildArrayReader(plan, this.reader(plan.items), this.options);
+    const { items } = plan;
+    const isNumber = isNumberName(items.schema.type) && !logicalOf(items.schema, this.options)?.changes;
+    if (this.options.numericArrays !== "typed" || !isNumber)
+      return buildArrayReader(plan, this.reader(items), this.options);
+    if (items.op === "number") return buildTypedReader(items, this.options.trace);
+    // a union of the writer: the data say for each item what it is
+    const exact = new ReaderBuilder({ ...this.options, long: "bigint" }, this.countsDepth);
+    return typedFrom(items.schema.type as NumberName, buildArrayReader(plan, exact.reader(items), this.options));
   }
 
   #step(step: Step): Reader {

@@ -2,6 +2,7 @@ import type { Cursor } from "../bytes/cursor.js";
 import { LITTLE_ENDIAN } from "../bytes/view.js";
 import type { NumberName, NumberPlan } from "../plan/plan.js";
 import type { Reader } from "./closure.js";
+import { promotionReader } from "./promotion-reader.js";
 
 type Numbers = Int32Array | BigInt64Array | Float32Array | Float64Array;
 
@@ -63,8 +64,42 @@ function copyItems(cursor: Cursor, values: Float32Array | Float64Array, start: n
   new Uint8Array(values.buffer, start * size, length).set(items);
 }
 
+export function isNumberName(type: string): type is NumberName {
+  return type === "int" || type === "long" || type === "float" || type === "double";
+}
+
+/** Makes a typed array of what `read` reads: numbers, longs as bigint. */
+export function typedFrom(items: NumberName, read: Reader): Reader {
+  const kinds = { int, long, float, double };
+  return (cursor) => {
+    const values = read(cursor) as ArrayLike<never>;
+    const array = kinds[items].make(values.length);
+    array.set(values);
+    return array;
+  };
+}
+
+/** Numbers of one type in an array of a wider one. */
+function promoted<T extends Numbers>(to: Kind<T>, { wire, as }: NumberPlan): Kind<T> {
+  const read = promotionReader(wire, as, "bigint") as (cursor: Cursor) => T[number];
+  return {
+    least: wire === "float" ? 4 : 1,
+    make: to.make,
+    item: (cursor, values, index) => void (values[index] = read(cursor)),
+    items: (cursor, values, start, end) => {
+      for (let i = start; i < end; i++) values[i] = read(cursor);
+    },
+  };
+}
+
 /** Reads an array of numbers into a typed array of exactly its length. (Avro 1.12, Binary Encoding: arrays) */
 export function buildTypedReader(items: NumberPlan, trace: boolean | undefined): Reader {
+  if (items.wire !== items.as) {
+    if (items.as === "long") return typedReader(promoted(long, items), trace);
+    return items.as === "float"
+      ? typedReader(promoted(float, items), trace)
+      : typedReader(promoted(double, items), trace);
+  }
   const kinds: Record<NumberName, () => Reader> = {
     int: () => typedReader(int, trace),
     long: () => typedReader(long, trace),

@@ -1,10 +1,10 @@
-import type { AvroType } from "../type/type.js";
+import type { AvroReader } from "../type/reader.js";
 import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
 import { Session } from "./session.js";
 import { type ContainerSource, sourceOf } from "./source.js";
-import { typeOf } from "./types.js";
+import { readerOf, typeOf } from "./types.js";
 
 /**
  * Open an object container file: its header is read, its data are read when they are asked for.
@@ -14,7 +14,7 @@ import { typeOf } from "./types.js";
  *
  * @param source Its memory is read in place and must not change meanwhile. A stream belongs to the container from here
  * on, and is given up if this fails.
- * @throws ContainerError, SchemaError, LimitError; what the source or the signal throws, as it is.
+ * @throws ContainerError, SchemaError, LimitError; ResolutionError if the rows can't be read as `reader`; what the source or the signal throws, as it is.
  */
 export async function openContainer<Out = unknown>(
   source: ContainerSource,
@@ -35,8 +35,10 @@ function containerOf<Out>(
   session: Session,
   options: ResolvedContainerOptions,
 ): Container<Out> {
-  const { values, fields } = options;
-  const type = typeOf(header.schema, values) as AvroType<Out>;
+  const { values, reader, fields } = options;
+  const written = typeOf(header.schema, values);
+  const { schema } = written;
+  const type = (reader === undefined ? written : readerOf(reader, values).reader(schema)) as AvroReader<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  return new Container<Out>({ header, schema: type.schema, type, fields, limits: values.limits, session });
+  return new Container<Out>({ header, schema, type, fields, limits: values.limits, session });
 }

@@ -1,8 +1,15 @@
 import { AvroError } from "../errors.js";
+import { AvroReader } from "../type/reader.js";
+import type { SchemaArgument } from "../type/schema-argument.js";
 import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
 
 /** Options of a container; those of values decide what rows look like. */
 export interface ContainerOptions extends ValueOptions {
+  /**
+   * What rows are read as, if not as they were written: a type, a reader, or a schema. The options of a type or reader
+   * hold, except for those given here. (Avro 1.12, Schema Resolution)
+   */
+  readonly reader?: AvroReader<unknown> | SchemaArgument;
   /** The fields that are wanted, as paths ("id", "orders.price"); the rest is skipped. All, if left out. */
   readonly fields?: readonly string[];
   /** Stops reading: before it starts, between blocks and while waiting for bytes. Its reason is what is thrown. */
@@ -13,20 +20,22 @@ export interface ContainerOptions extends ValueOptions {
 
 export interface ResolvedContainerOptions {
   readonly values: ResolvedOptions;
+  readonly reader: AvroReader<unknown> | SchemaArgument | undefined;
   readonly fields: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-const OWN = ["fields", "signal", "onError"];
+const OWN = ["reader", "fields", "signal", "onError"];
 
 /** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
 export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
   if (typeof given !== "object" || given === null) throw invalid("the options must be an object");
-  const values = resolveOptions(given, undefined, OWN);
   const own: ContainerOptions = { __proto__: null, ...given } as ContainerOptions;
+  const { reader } = own;
+  const values = resolveOptions(given, reader instanceof AvroReader ? reader.options : undefined, OWN);
   if (own.onError !== undefined && own.onError !== "throw")
     throw new AvroError("unsupported-option", 'option onError must be "throw"');
-  return { values, fields: fieldsOf(own.fields), signal: signalOf(own.signal) };
+  return { values, reader, fields: fieldsOf(own.fields), signal: signalOf(own.signal) };
 }
 
 function fieldsOf(fields: unknown): readonly string[] | undefined {

@@ -1,5 +1,7 @@
+import type { Schema } from "../schema/schema.js";
 import { avroType } from "../type/avro-type.js";
-import { parseSchemaText } from "../type/schema-argument.js";
+import { AvroReader } from "../type/reader.js";
+import { parseSchema, parseSchemaText, type SchemaArgument, schemaText } from "../type/schema-argument.js";
 import type { AvroType } from "../type/type.js";
 import type { ResolvedOptions } from "../value/options.js";
 
@@ -16,17 +18,28 @@ const types = new Map<string, AvroType>();
  * programs and generated code, which the engine has made fast by then: a new one is ten times slower at first.
  */
 export function typeOf(text: string, options: ResolvedOptions): AvroType {
+  return kept(text, options, () => parseSchemaText(text, { lenientNames: true, limits: options.limits }));
+}
+
+/** What makes the readers of files: the one that was given, where the options are its own, else a type that is kept. */
+export function readerOf(reader: AvroReader<unknown> | SchemaArgument, options: ResolvedOptions): AvroReader<unknown> {
+  if (reader instanceof AvroReader && sameOptions(reader.options, options)) return reader;
+  const schema = reader instanceof AvroReader ? reader.schema : parseSchema(reader, { limits: options.limits });
+  return kept(schemaText(schema), options, () => schema);
+}
+
+function sameOptions(a: ResolvedOptions, b: ResolvedOptions): boolean {
+  return (Object.keys(a) as (keyof ResolvedOptions)[]).every((name) => a[name] === b[name]);
+}
+
+function kept(text: string, options: ResolvedOptions, schemaOf: () => Schema): AvroType {
   // functions of the user have no text
   const shared = text.length <= MAX_TEXT && typeof options.logical === "string";
   const key = shared ? JSON.stringify([text, options]) : undefined;
   const known = key === undefined ? undefined : types.get(key);
-  const type = known ?? make(text, options);
+  const type = known ?? avroType<unknown>(schemaOf(), options);
   if (key !== undefined) remember(key, type);
   return type;
-}
-
-function make(text: string, options: ResolvedOptions): AvroType {
-  return avroType<unknown>(parseSchemaText(text, { lenientNames: true, limits: options.limits }), options);
 }
 
 function remember(key: string, type: AvroType): void {

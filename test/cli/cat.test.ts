@@ -59,6 +59,24 @@ describe("cat", () => {
     expect(tagged.lines).toEqual(['{"id":8589934592,"shipTo":{"shop.Address":{"city":"Lisbon"}}}']);
   });
 
+  it("reads the rows with another schema", async () => {
+    const schema = join(folder, "reader.avsc");
+    const fields = [
+      { name: "number", type: "double", aliases: ["id"] },
+      { name: "note", type: ["null", "string"], default: null },
+    ];
+    writeFileSync(schema, JSON.stringify({ type: "record", name: "Order", fields }));
+    const { code, lines } = await run(["cat", "--reader-schema", schema, "--limit=1", sample]);
+    expect(code).toBe(0);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([{ number: 8589934592, note: null }]);
+    const one = await run(["cat", "--reader-schema", schema, "--fields=note", "--limit=1", sample]);
+    expect(one.lines).toEqual(['{"note":null}']);
+    writeFileSync(schema, JSON.stringify({ type: "record", name: "Other", fields }));
+    const { code: failed, errors } = await run(["cat", "--reader-schema", schema, sample]);
+    expect(failed).toBe(1);
+    expect(errors[0]).toContain("the schemas do not resolve");
+  });
+
   it("reads standard input, whatever its chunks", async () => {
     const bytes = readFileSync(sample);
     const chunks = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, i) =>

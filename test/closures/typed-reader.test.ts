@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { difference, expectError } from "../helpers.js";
-import { array, read } from "./make.js";
+import { array, read, readWith } from "./make.js";
 
 const typed = { numericArrays: "typed" } as const;
 
@@ -17,6 +17,26 @@ describe("typed arrays", () => {
     expect(difference(found, value)).toBeUndefined();
     expect(found.buffer.byteLength).toBe(value.byteLength);
     expect(difference(read(array(items), hex, { ...typed, trace: true }), value)).toBeUndefined();
+  });
+
+  it.each([
+    ["int", "long", "04 02 05 00", BigInt64Array.of(1n, -3n)],
+    ["int", "double", "02 02 02 05 00", Float64Array.of(1, -3)],
+    ["long", "float", "02 828080808084808020 00", Float32Array.of(2 ** 60 + 2 ** 37)],
+    ["float", "double", "02 0000c03f 00", Float64Array.of(1.5)],
+  ])("of %s may be promoted to %s", (items, as, hex, value) => {
+    for (const options of [typed, { ...typed, trace: true }])
+      expect(difference(readWith(array(items), hex, options, array(as)).value, value)).toBeUndefined();
+  });
+
+  it("are those of the reader where the writer has a union", () => {
+    const { value } = readWith(
+      array(["int", "long", "null"]),
+      "06 00 05 02 feffffffffffffffff01 00 02 00",
+      typed,
+      array("long"),
+    );
+    expect(difference(value, BigInt64Array.of(-3n, 2n ** 63n - 1n, 1n))).toBeUndefined();
   });
 
   it("are for numbers only", () => {

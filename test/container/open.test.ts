@@ -5,6 +5,7 @@ import { openContainer } from "../../src/container/open.js";
 import type { ContainerOptions } from "../../src/container/options.js";
 import type { ContainerSource } from "../../src/container/source.js";
 import { AvroError, ContainerError, DecodeError, LimitError, SchemaError } from "../../src/errors.js";
+import { avroType } from "../../src/index.js";
 import { fixture, inRepository } from "../helpers.js";
 import { EXACT } from "./expected.js";
 import {
@@ -194,7 +195,7 @@ describe("options", () => {
   test("options that are not built are refused before the source is touched", async () => {
     const pull = vi.fn();
     const source = new ReadableStream({ pull }, { highWaterMark: 0 });
-    for (const options of [{ reader: "long" }, { codecs: {} }, { onError: "skip" }, { nonsense: 1 }])
+    for (const options of [{ codecs: {} }, { onError: "skip" }, { nonsense: 1 }])
       await expect(openContainer(source, options as object)).rejects.toMatchObject({ code: "unsupported-option" });
     expect(pull).not.toHaveBeenCalled();
     expect(source.locked).toBe(false);
@@ -483,4 +484,57 @@ test("no rejection goes unhandled in all this", async () => {
   process.off("unhandledRejection", note);
   expect(errors.every((error) => error instanceof AvroError)).toBe(true);
   expect(unhandled).toEqual([]);
+});
+
+describe("a reader's schema", () => {
+  const file = FILES[0]![1]; // {a: int, s: string} or the like: by its own schema below
+  const added = { name: "added", type: { type: "array", items: "int" }, default: [1] };
+
+  async function readers() {
+    const { schema } = await openContainer(file);
+    const json = JSON.parse(JSON.stringify(schema)) as { fields: { name: string; type: unknown }[] };
+    const [first, ...rest] = json.fields;
+    return { ...json, fields: [added, ...rest, { name: "renamed", aliases: [first!.name], type: first!.type }] };
+  }
+
+  test("is what rows and batches are read as", async () => {
+    const reader = await readers();
+    const { rows } = await read(file);
+    const [first] = Object.keys(rows[0] as object);
+    const want = rows.map((row) => {
+      const { [first!]: renamed, ...rest } = row as Record<string, unknown>;
+      return { added: [1], ...rest, renamed };
+    });
+    const type = avroType<unknown>(reader as never, EXACT);
+    const options: ContainerOptions[] = [
+      { ...EXACT, reader },
+      { ...EXACT, reader: JSON.stringify(reader) },
+      { ...EXACT, reader: type.schema },
+      { reader: type },
+      { reader: type.reader(reader) },
+      { ...EXACT, reader: avroType<unknown>(reader as never) },
+    ];
+    for (const given of options) {
+      const opened = await openContainer(file, given);
+      expect(await opened.toArray()).toEqual(want);
+      expect(opened.schema.toJSON()).not.toEqual(type.schema.toJSON());
+      for await (const batch of opened.batches()) expect(batch.toObjects()).toEqual(want.splice(0, batch.length));
+      want.push(...((await opened.toArray()) as typeof want));
+    }
+  });
+
+  test("may be read in part", async () => {
+    const reader = await readers();
+    const { rows, error } = await read(file, { ...EXACT, reader, fields: ["added"] });
+    expect(error).toBeUndefined();
+    expect(new Set(rows.map((row) => JSON.stringify(row)))).toEqual(new Set(['{"added":[1]}']));
+    expect((await read(file, { reader, fields: ["nothing"] })).error).toBeInstanceOf(SchemaError);
+  });
+
+  test("that does not fit is refused when the file is opened", async () => {
+    const reader = { ...(await readers()), name: "Other", aliases: [], namespace: "" };
+    await expect(openContainer(file, { reader })).rejects.toMatchObject({ code: "incompatible-schemas" });
+    expect((await read(file, { reader, names: "ignore" })).error).toBeUndefined();
+    await expect(openContainer(file, { reader: { type: "nothing" } })).rejects.toBeInstanceOf(SchemaError);
+  });
 });

@@ -32,7 +32,6 @@ test("fields are copied", () => {
 
 test.each([
   ["onError", "skip"],
-  ["reader", {}],
   ["codecs", {}],
   ["errors", "collect"],
   ["long", "rounded"],

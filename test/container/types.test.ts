@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { typeOf } from "../../src/container/types.js";
+import { readerOf, typeOf } from "../../src/container/types.js";
+import { avroType } from "../../src/index.js";
 import { resolveOptions } from "../../src/value/options.js";
 
 const text = (name: string) => JSON.stringify({ type: "record", name, fields: [{ name: "a", type: "long" }] });
@@ -18,6 +19,16 @@ describe("the types of files", () => {
     const custom = resolveOptions({ logical: hooks });
     expect(typeOf(text("A"), custom)).not.toBe(typeOf(text("A"), custom));
     expect(typeOf(text("A"), resolveOptions({ logical: "raw" }))).not.toBe(typeOf(text("A"), options));
+  });
+
+  it("are readers of other files, too: the type that was given, or one that is kept", () => {
+    const type = avroType<unknown>(text("A") as never);
+    expect(readerOf(type, type.options)).toBe(type);
+    expect(readerOf(type, resolveOptions({ long: "bigint" }, type.options)).options.long).toBe("bigint");
+    const reader = type.reader(JSON.stringify({ type: "record", name: "A", fields: [{ name: "a", type: "int" }] }));
+    expect(readerOf(reader, reader.options)).toBe(reader);
+    expect(readerOf(text("A"), options)).toBe(readerOf(type.schema, options));
+    expect(() => readerOf({}, options)).toThrow();
   });
 
   it("honour the options they were made with", () => {

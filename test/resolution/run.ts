@@ -1,6 +1,6 @@
 import { type AvroError, type AvroReader, avroType } from "../../src/index.js";
 import { difference, expectTyped, hexOf, joined } from "../helpers.js";
-import { encodeModel, modelOf, Random, randomValue } from "../random.js";
+import { encodeModel, type Json, modelOf, Random, randomValue } from "../random.js";
 import { type Names, Resolution, Unreadable } from "./model.js";
 import { jsonOf, SchemaMaker } from "./schemas.js";
 
@@ -70,6 +70,7 @@ function runPair(random: Random, tally: Tally): void {
   same(errors[0], errors[1], "errors of the two engines");
   holdData(made.value, messages, want, random, tally);
   if (random.chance(0.15)) holdDamaged(made.value, messages, random, tally);
+  if (random.chance(0.1)) holdLook(jsonOf(reader), json as object, messages, names, random);
   tally.values += want.length;
   tally.unreadable += want.filter((outcome) => "error" in outcome).length;
 }
@@ -138,6 +139,24 @@ function holdDamaged(
   const hex = damaged.map(hexOf).join(" ");
   same(have!.values, want!.values, `values of damaged messages ${hex}`);
   same(have!.errors, want!.errors, `errors of damaged messages ${hex}`);
+}
+
+/** Under other options the engines agree too. */
+function holdLook(reader: Json, writer: object, messages: readonly Uint8Array[], names: Names, random: Random): void {
+  const look = {
+    long: random.pick(["number", "bigint", "auto"]),
+    union: random.pick(["natural", "wrapped"]),
+    numericArrays: random.pick(["plain", "typed"]),
+    map: random.pick(["object", "Map"]),
+    codegen: random.pick(["never", "never", "auto"]),
+    names,
+  } as const;
+  const [have, want] = (["kernel", "closures"] as const).map((engine) => {
+    const type = avroType<unknown>(reader as never, { ...look, engine }).reader(writer);
+    const { values, errors } = type.decodeBatch(messages, { errors: "collect" });
+    return { values, errors: errors.map(placeOf) };
+  });
+  same(have, want, `with ${JSON.stringify(look)}`);
 }
 
 function placeOf({ name, code, offset, row, path }: AvroError): unknown {
