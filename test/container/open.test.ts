@@ -486,7 +486,7 @@ test("no rejection goes unhandled in all this", async () => {
   expect(unhandled).toEqual([]);
 });
 
-describe("a reader's schema", () => {
+describe("OCF-8: a reader's schema", () => {
   const file = FILES[0]![1]; // {a: int, s: string} or the like: by its own schema below
   const added = { name: "added", type: { type: "array", items: "int" }, default: [1] };
 
