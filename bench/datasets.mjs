@@ -1,4 +1,5 @@
 import avsc from "avsc";
+import { evolve } from "./data/evolve.mjs";
 import { coupon, tiny, weather, wide } from "./data/flat.mjs";
 import { money } from "./data/money.mjs";
 import { ai, event, nested } from "./data/nested.mjs";
@@ -19,6 +20,7 @@ const SHAPES = {
   "text-emoji": textEmoji,
   coupon,
   money,
+  evolve,
 };
 const SEED = 20_260_101;
 
@@ -30,7 +32,7 @@ export const datasetNames = Object.keys(SHAPES);
  * default wraps.
  */
 export function dataset(name) {
-  const { schema, rows, row } = SHAPES[name];
+  const { schema, rows, row, reader } = SHAPES[name];
   const source = random(SEED);
   const values = Array.from({ length: rows }, () => row(source));
   const avscType = avsc.Type.forSchema(schema, avscOptions(name));
@@ -40,7 +42,7 @@ export function dataset(name) {
   const messages = data.map(({ length }) => block.subarray(at, (at += length)));
   // columns hold underlying values: beside them avsc reads these too
   const rawType = JSON.stringify(schema).includes("logicalType") ? avsc.Type.forSchema(schema) : undefined;
-  return { name, schema, rows, values, avscType, rawType, block, messages };
+  return { name, schema, reader, rows, values, avscType, rawType, block, messages };
 }
 
 /** How avsc reads a dataset. */

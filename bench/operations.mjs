@@ -3,6 +3,7 @@ import { avroType } from "wavro";
 import { openContainer } from "wavro/container";
 import { consumer } from "./consume.mjs";
 import { avscOptions, bare } from "./datasets.mjs";
+import { evolveOperations } from "./evolve.mjs";
 
 /** Bytes of a data block, as container writers cut them. */
 const BLOCK_BYTES = 64 * 1024;
@@ -18,6 +19,7 @@ const KEPT = 4;
  */
 export function operations(data) {
   const type = avroType(data.schema);
+  if (data.reader) return evolveOperations(data, { blocks: cut(data), rowsOf, keeping, same });
   return [...decodeOperations(data, type), ...containerOperations(data)];
 }
 
@@ -158,9 +160,13 @@ function cut({ block, messages }) {
 }
 
 function avscRows({ avscType }, bytes, count) {
+  return rowsOf((at) => avscType.decode(bytes, at), count);
+}
+
+function rowsOf(decode, count) {
   const rows = new Array(count);
   for (let i = 0, at = 0; i < count; i++) {
-    const { value, offset } = avscType.decode(bytes, at);
+    const { value, offset } = decode(at);
     rows[i] = value;
     at = offset;
   }

@@ -1,15 +1,16 @@
 import { geometricMean, median, ratio } from "./measure.mjs";
 import { TARGETS } from "./targets.mjs";
 
-/** Each operation of each result: { op, lifetime, dataset, ratio, low, high, … } */
+/** Each operation of each result: { op, lifetime, dataset, ratio, low, high, … }. Against avsc, or what `bases` names. */
 function measurements(results) {
-  return results.flatMap(({ ops, lifetime, dataset, rows, bytes, times }) =>
+  return results.flatMap(({ ops, bases = {}, lifetime, dataset, rows, bytes, times }) =>
     Object.entries(ops).map(([op, name]) => ({
       op,
       lifetime,
       dataset,
-      ...ratio(times.avsc, times[name]),
-      avsc: (median(times.avsc) * 1e6) / rows,
+      base: bases[op] ?? "avsc",
+      ...ratio(times[bases[op] ?? "avsc"], times[name]),
+      avsc: (median(times[bases[op] ?? "avsc"]) * 1e6) / rows,
       ours: (median(times[name]) * 1e6) / rows,
       json: times.JSON && (median(times.JSON) * 1e6) / rows,
       speed: bytes / median(times[name]) / 1e3,
@@ -22,7 +23,7 @@ export function report(results) {
   const lines = measurements(results).map((one) => {
     const range = `${one.low.toFixed(2)}–${one.high.toFixed(2)}`;
     const json = one.op === "P1" ? `  JSON.parse ${nanoseconds(one.json)}` : "";
-    return `${one.dataset.padEnd(12)}${one.op.padEnd(11)}${one.lifetime.padEnd(9)} avsc ${nanoseconds(one.avsc)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
+    return `${one.dataset.padEnd(12)}${one.op.padEnd(11)}${one.lifetime.padEnd(9)} ${one.base} ${nanoseconds(one.avsc)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
   });
   return lines.join("\n");
 }

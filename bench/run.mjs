@@ -7,12 +7,12 @@ export async function run({ dataset: name, rounds, op }) {
   const data = dataset(name);
   const results = [];
   const checked = new Set();
-  for (const { ops, lifetime, run, check } of operations(data)) {
+  for (const { ops, bases, lifetime, run, check } of operations(data)) {
     if (op !== null && !Object.keys(ops).some((one) => one === op || one.startsWith(`${op} `))) continue;
     if (!checked.has(check)) await check();
     checked.add(check);
     const times = await interleave(run, { rounds });
-    results.push({ dataset: name, rows: data.rows, bytes: data.block.length, ops, lifetime, times });
+    results.push({ dataset: name, rows: data.rows, bytes: data.block.length, ops, bases, lifetime, times });
   }
   return results;
 }
