@@ -13,7 +13,7 @@ export function promotionReader(wire: NumberName, as: NumberName, long: Resolved
 }
 
 /** To the nearest double, ties to even. */
-export function readLongAsDouble(cursor: Cursor): number {
+function readLongAsDouble(cursor: Cursor): number {
   const start = cursor.position;
   const value = cursor.readLong();
   if (Number.isSafeInteger(value)) return value;
@@ -25,7 +25,7 @@ export function readLongAsDouble(cursor: Cursor): number {
  * To the nearest float in one step: by way of a double, 2^60 + 2^36 + 1 would be rounded twice, to 2^60. So the bits
  * below those a double holds are first gathered in one bit, which is far below the last of a float.
  */
-export function readLongAsFloat(cursor: Cursor): number {
+function readLongAsFloat(cursor: Cursor): number {
   const start = cursor.position;
   const value = cursor.readLong();
   if (Number.isSafeInteger(value)) return Math.fround(value);

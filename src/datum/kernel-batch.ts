@@ -2,7 +2,7 @@ import { makeRowMaker, type RowMaker, UNSAFE_LONG } from "../codegen/rows.js";
 import type { ColumnData } from "../column/data.js";
 import { joinColumns } from "../column/join.js";
 import { readColumns, viewColumns } from "../column/read.js";
-import { AvroError } from "../errors.js";
+import { AvroError, DecodeError } from "../errors.js";
 import { release, take } from "../kernel/kernel.js";
 import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
 import { Run, windowFor } from "../kernel/run.js";
@@ -258,9 +258,19 @@ export class KernelBatch implements BatchDecoder {
   }
 
   #decodeProgram(): Program | undefined {
-    const { writer, plan, layouts } = this.#source;
-    if (this.#program === undefined) this.#program = compile(writer, plan, layouts()) ?? null;
+    if (this.#program === undefined) this.#program = this.#compile() ?? null;
     return this.#program ?? undefined;
+  }
+
+  /** A schema of too many columns has no program either; asked for columns, it says so. */
+  #compile(): Program | undefined {
+    const { writer, plan, layouts } = this.#source;
+    try {
+      return compile(writer, plan, layouts());
+    } catch (error) {
+      if (error instanceof DecodeError && error.code === "not-columnar") return undefined;
+      throw error;
+    }
   }
 
   #place(program: Program | undefined, chunkBytes: number): Placement | null {

@@ -58,6 +58,7 @@ describe("matchFields", () => {
   it("takes an alias only where the name is not there, and no field twice", () => {
     expect(matchFields(fields(["x"], ["y"]), fields(["y", "x"]))).toEqual([1]);
     expect(matchFields(fields(["x"]), fields(["y", "q", "x"]))).toEqual([0]);
+    expect(matchFields(fields(["x"], ["z"]), fields(["y", "z", "x"]))).toEqual([1]); // the first alias
     expect(matchFields(fields(["x"]), fields(["y", "x"], ["x"]))).toEqual([-1, 0]);
     expect(matchFields(fields(["x"]), fields(["y", "x"], ["z", "x"]))).toEqual([0, -1]);
     expect(matchFields(fields(["a"], ["b"]), fields(["a", "b"], ["b", "a"]))).toEqual([0, 1]);

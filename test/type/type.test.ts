@@ -292,3 +292,22 @@ describe("a type", () => {
     ).toEqual(messages.map(() => 1));
   });
 });
+
+describe("schemas of more columns than there may be", () => {
+  it("are read as objects, and say so when columns are asked for", () => {
+    let schema: unknown = "int";
+    for (let i = 0; i < 15; i++)
+      schema = {
+        type: "record",
+        name: `R${i}`,
+        fields: [
+          { name: "a", type: schema },
+          { name: "b", type: i === 0 ? "int" : `R${i - 1}` },
+        ],
+      };
+    const type = avroType<unknown>(schema as never);
+    const messages = Array.from({ length: 10 }, () => new Uint8Array(2 ** 15));
+    expect(type.decodeBatch(messages)).toHaveLength(10);
+    expect(expectError(() => type.decodeColumns(messages)).code).toBe("not-columnar");
+  });
+});
