@@ -1,11 +1,18 @@
-import { inflateRaw } from "#inflate";
-import { ContainerError, quote } from "../errors.js";
+import { deflateLevels, deflateRaw, inflateRaw } from "#inflate";
+import { AvroError, ContainerError, quote } from "../errors.js";
 import { type Block, placeOf } from "./block.js";
 import { damage, excess } from "./place.js";
 
-/** A compression codec: one half of it. */
+/** A compression codec. */
 export interface Codec {
   readonly name: string;
+  /**
+   * What `bytes` are compressed to: an owned copy, or `bytes` itself. Left out by a codec that can only be read.
+   * `level` is one of `levels`.
+   */
+  readonly compress?: (bytes: Uint8Array, level?: number) => Uint8Array | Promise<Uint8Array>;
+  /** The least and the greatest compression level, whole numbers; left out where there is nothing to choose. */
+  readonly levels?: readonly [number, number] | undefined;
   /**
    * The whole of what was compressed to `bytes`: an owned copy, or `bytes` itself. A RangeError if that is more than
    * `maxBytes`; any other error if it is damaged or has a tail.
@@ -13,10 +20,12 @@ export interface Codec {
   decompress(bytes: Uint8Array, maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
+const same = (bytes: Uint8Array) => bytes;
+
 /** The codecs that the specification requires of everybody. (Avro 1.12, Required Codecs) */
 const CODECS: ReadonlyMap<string, Codec> = new Map([
-  ["null", { name: "null", decompress: (bytes: Uint8Array) => bytes }],
-  ["deflate", { name: "deflate", decompress: inflateRaw }],
+  ["null", { name: "null", decompress: same, compress: same }],
+  ["deflate", { name: "deflate", decompress: inflateRaw, compress: deflateRaw, levels: deflateLevels }],
 ]);
 
 /** Those of the specification that this version does not have. (Avro 1.12, Optional Codecs) */
@@ -26,8 +35,55 @@ const NOT_BUILT: ReadonlySet<string> = new Set(["snappy", "zstandard", "bzip2", 
 export function codecOf(name: string): Codec {
   const codec = CODECS.get(name);
   if (codec !== undefined) return codec;
-  const why = NOT_BUILT.has(name) ? "is not built into this version" : "is not one of the specification";
-  throw new ContainerError("unknown-codec", `the file's data are compressed with codec ${quote(name)}, which ${why}`);
+  throw new ContainerError(
+    "unknown-codec",
+    `the file's data are compressed with codec ${quote(name)}, which ${lack(name)}`,
+  );
+}
+
+function lack(name: string): string {
+  return NOT_BUILT.has(name) ? "is not built into this version" : "is not one of the specification";
+}
+
+/** How blocks are compressed with a codec at a level. */
+export interface Compression {
+  readonly codec: string;
+  readonly compress: (data: Uint8Array) => Promise<Uint8Array>;
+}
+
+/**
+ * How to compress with the codec of a name.
+ *
+ * @throws AvroError "unsupported-option" for a codec or level that there is not
+ */
+export function compressionOf(name: string, level?: number): Compression {
+  const { compress, levels } = CODECS.get(name) ?? { compress: undefined, levels: undefined };
+  if (compress === undefined) {
+    const why = CODECS.has(name) ? "can only be read here" : lack(name);
+    throw new AvroError("unsupported-option", `option codec: ${quote(name)} ${why}`);
+  }
+  if (level !== undefined) checkLevel(name, level, levels);
+  return { codec: name, compress: (data) => compressed(name, () => compress(data, level)) };
+}
+
+async function compressed(codec: string, run: () => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "failed";
+    throw new ContainerError("codec-error", `a block could not be compressed: ${codec}: ${reason}`, { cause: error });
+  }
+}
+
+function checkLevel(name: string, level: number, levels: Codec["levels"]): void {
+  if (levels === undefined)
+    throw new AvroError("unsupported-option", `codec ${name} has no compression levels on this platform`);
+  const [least, most] = levels;
+  if (!Number.isInteger(level) || level < least || level > most)
+    throw new AvroError(
+      "unsupported-option",
+      `option level must be a whole number from ${least} to ${most} for codec ${name}`,
+    );
 }
 
 /** The data of a block as they were before compression, at most `maxBytes` (the limit `maxBlockBytes`). */

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
-import { expect, test } from "vitest";
-import { codecOf, decompress } from "../../src/container/codec.js";
+import { describe, expect, test } from "vitest";
+import { codecOf, compressionOf, decompress } from "../../src/container/codec.js";
 import { ContainerError, LimitError } from "../../src/errors.js";
 
 function block(data: Uint8Array) {
@@ -75,4 +75,30 @@ test("a codec that works asynchronously, as in browsers", async () => {
     throw new RangeError("too large");
   });
   expect(await failure(() => decompress(block(words), grown, 100))).toBeInstanceOf(LimitError);
+});
+
+describe("compressing", () => {
+  test("null gives the data as they are", async () => {
+    expect(await compressionOf("null").compress(words)).toBe(words);
+  });
+
+  test.each([undefined, 0, 1, 9])("deflate at level %s is inflated again", async (level) => {
+    const data = await compressionOf("deflate", level).compress(words);
+    expect(await decompress(block(data), codecOf("deflate"), 100)).toEqual(words);
+    if (level === 0) expect(data.length).toBeGreaterThan(words.length);
+    else expect(data.length).toBeLessThan(words.length);
+  });
+
+  test.each([
+    ["snappy-not", undefined, "is not one of the specification"],
+    ["__proto__", undefined, "is not one of the specification"],
+    ["null", 1, "has no compression levels"],
+    ["deflate", 10, "from 0 to 9"],
+    ["deflate", -1, "from 0 to 9"],
+    ["deflate", 1.5, "from 0 to 9"],
+    ["deflate", "6" as unknown as number, "from 0 to 9"],
+  ])("%s at level %s is refused", (name, level, why) => {
+    expect(() => compressionOf(name, level)).toThrow(expect.objectContaining({ code: "unsupported-option" }));
+    expect(() => compressionOf(name, level)).toThrow(why);
+  });
 });

@@ -1,4 +1,4 @@
-import { constants, inflateRawSync } from "node:zlib";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { isAdlerTail } from "./tail.js";
 
 /** What `info: true` makes zlib give back; @types/node does not know it. */
@@ -27,4 +27,13 @@ export function inflateRaw(bytes: Uint8Array, maxBytes: number): Uint8Array {
   if (used !== bytes.length && !isAdlerTail(output, bytes.subarray(used)))
     throw new Error(`${bytes.length - used} bytes follow the end of the deflate stream`);
   return output;
+}
+
+/** Compression levels of `deflateRaw`, the least and the greatest; undefined where the platform has none. */
+export const deflateLevels: readonly [number, number] | undefined = [0, 9];
+
+/** Deflate to one raw stream (RFC 1951), with zlib; without a level at its default, 6. */
+export function deflateRaw(bytes: Uint8Array, level?: number): Uint8Array {
+  const output = deflateRawSync(bytes, level === undefined ? {} : { level });
+  return new Uint8Array(output.buffer, output.byteOffset, output.length);
 }

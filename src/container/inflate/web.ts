@@ -56,8 +56,22 @@ async function inflateLax(Stream: Inflater, bytes: Uint8Array, maxBytes: number)
   throw new Error("bytes follow the end of the deflate stream");
 }
 
-async function inflate(Stream: Inflater, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  const stream = new Stream("deflate-raw");
+/** Compression levels of `deflateRaw`, the least and the greatest; undefined where the platform has none. */
+export const deflateLevels: readonly [number, number] | undefined = undefined;
+
+/** Deflate to one raw stream (RFC 1951), with the platform's CompressionStream, which knows no levels. */
+export async function deflateRaw(bytes: Uint8Array): Promise<Uint8Array> {
+  const Stream = globalThis.CompressionStream;
+  if (Stream === undefined) throw new Error("this platform has no CompressionStream");
+  return through(new Stream("deflate-raw"), bytes, Number.POSITIVE_INFINITY);
+}
+
+function inflate(Stream: Inflater, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  return through(new Stream("deflate-raw"), bytes, maxBytes);
+}
+
+/** All that comes out of a stream for `bytes`. */
+async function through(stream: GenericTransformStream, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   const written = write(stream.writable.getWriter(), bytes);
   written.catch(() => {}); // the reader meets the same error first; this one must not go unhandled
   const reader = stream.readable.getReader();

@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { inflateRaw } from "../../../src/container/inflate/web.js";
+import { deflateLevels, deflateRaw, inflateRaw } from "../../../src/container/inflate/web.js";
 import { CASES, type InflateCase } from "./cases.js";
 
 const unhandled: unknown[] = [];
@@ -87,4 +87,19 @@ test("a platform that takes cut streams is refused, not trusted", async () => {
 test("a platform without DecompressionStream says so", async () => {
   vi.stubGlobal("DecompressionStream", undefined);
   await expect(inflateRaw(Uint8Array.of(3, 0), 10)).rejects.toThrow("no DecompressionStream");
+});
+
+test("CompressionStream: what it deflates is inflated again", async () => {
+  expect(deflateLevels).toBeUndefined();
+  for (const length of [0, 1, 100, 300_000]) {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * i) >>> 7);
+    const packed = await deflateRaw(bytes);
+    expect(new Uint8Array(inflateRawSync(packed))).toEqual(bytes);
+    expect(await inflateRaw(packed, length + 1)).toEqual(bytes);
+  }
+});
+
+test("without CompressionStream deflating is an error", async () => {
+  vi.stubGlobal("CompressionStream", undefined);
+  await expect(deflateRaw(new Uint8Array(3))).rejects.toThrow("no CompressionStream");
 });
