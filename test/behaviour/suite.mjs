@@ -687,8 +687,17 @@ function files({ ContainerError }, { openContainer }) {
       await rejects(() => file.toArray(), { code: "source-consumed" });
     },
     "an option that is not built is refused": async () => {
-      await rejects(() => openContainer(whole, { onError: "skip" }), { code: "unsupported-option" });
-      await rejects(() => openContainer(whole, { reader: USER }), { code: "unsupported-option" });
+      await rejects(() => openContainer(whole, { colour: "red" }), { code: "unsupported-option" });
+      await rejects(() => openContainer(whole, { logical: "maybe" }), { code: "unsupported-option" });
+    },
+    "rows are read as another schema wants them": async () => {
+      const fields = [
+        { name: "more", type: "long", default: 7 },
+        { name: "id", type: "double" },
+      ];
+      const file = await openContainer(deflated, { reader: { type: "record", name: "User", fields } });
+      const evolved = rows.map(({ id }) => ({ more: 7, id }));
+      equal(await file.toArray(), evolved);
     },
   };
 }
