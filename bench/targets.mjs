@@ -3,6 +3,8 @@ export const TARGETS = {
   P1: { what: "decodeBatch → plain objects", mean: 4, each: 2.5 },
   P2: { what: "decodeColumns, copied out (avsc: decode)", mean: 7, each: 5 },
   P4: { what: "decode, one datum a call", mean: 1.6, each: 1.1 },
+  "P5 batch": { what: "encodeBatch (avsc: encode into one large buffer)", mean: 3.5, each: 1.2 },
+  "P5 one": { what: "encode, one datum a call (avsc: toBuffer)", mean: 2, each: 1.2 },
   P7: { what: "decodeBatch through an evolved reader (avsc: its resolver)", mean: 4, each: null },
   "P7 cost": { what: "the same against the data read as written (1 / 1.1)", mean: 0.91, each: null },
   "P7 columns": { what: "decodeColumns, evolved against as written", mean: 0.91, each: null },

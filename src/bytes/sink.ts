@@ -1,4 +1,4 @@
-import { isWellFormed, writeUtf8 } from "./utf8.js";
+import { writeText } from "./utf8.js";
 
 /** Buffers that grew beyond this are let go after use. */
 const KEEP = 1024 * 1024;
@@ -12,13 +12,13 @@ export class Sink {
   position = 0;
   /** Records, arrays and maps that are open; kept by writers of recursive schemas. */
   depth = 0;
-  #view: DataView;
+  view: DataView;
   readonly #initial: number;
 
   constructor(capacity = 1024) {
     this.#initial = capacity;
     this.bytes = new Uint8Array(capacity);
-    this.#view = new DataView(this.bytes.buffer);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** Empty it, for the next datum. */
@@ -42,10 +42,11 @@ export class Sink {
 
   #allocate(capacity: number): void {
     this.bytes = new Uint8Array(capacity);
-    this.#view = new DataView(this.bytes.buffer);
+    this.view = new DataView(this.bytes.buffer);
   }
 
-  #reserve(length: number): void {
+  /** Make room for so many bytes behind the position. `bytes` and `view` may be others then. */
+  reserve(length: number): void {
     const needed = this.position + length;
     if (needed <= this.bytes.length) return;
     const before = this.bytes;
@@ -54,13 +55,13 @@ export class Sink {
   }
 
   boolean(value: boolean): void {
-    this.#reserve(1);
+    this.reserve(1);
     this.bytes[this.position++] = value ? 1 : 0;
   }
 
   /** A zig-zag varint; `value` is a whole number of 32 bits. */
   int(value: number): void {
-    this.#reserve(5);
+    this.reserve(5);
     this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
@@ -78,7 +79,7 @@ export class Sink {
 
   /** A zig-zag varint; `value` is a safe integer. */
   long(value: number): void {
-    this.#reserve(10);
+    this.reserve(10);
     if (value === (value | 0)) this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
     else this.#wideLong(value);
   }
@@ -93,7 +94,7 @@ export class Sink {
 
   /** A zig-zag varint; `value` fits 64 bits. */
   bigLong(value: bigint): void {
-    this.#reserve(10);
+    this.reserve(10);
     if (value >= -0x1fffffffffffffn && value <= 0x1fffffffffffffn) this.long(Number(value));
     else this.#wideBigLong(value);
   }
@@ -115,20 +116,20 @@ export class Sink {
   }
 
   float(value: number): void {
-    this.#reserve(4);
-    this.#view.setFloat32(this.position, value, true);
+    this.reserve(4);
+    this.view.setFloat32(this.position, value, true);
     this.position += 4;
   }
 
   double(value: number): void {
-    this.#reserve(8);
-    this.#view.setFloat64(this.position, value, true);
+    this.reserve(8);
+    this.view.setFloat64(this.position, value, true);
     this.position += 8;
   }
 
   /** Bytes as they are. */
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
+    this.reserve(value.length);
     this.bytes.set(value, this.position);
     this.position += value.length;
   }
@@ -139,26 +140,10 @@ export class Sink {
    * @returns false, with nothing written, if it is not and there is one
    */
   string(value: string, replace: boolean): boolean {
-    if (!replace && !isWellFormed(value)) return false;
-    const units = value.length;
-    this.#reserve(5 + units * 3);
-    const head = this.position;
-    this.#varint(units * 2);
-    const start = this.position;
-    this.position = writeUtf8(value, this.bytes, start);
-    const length = this.position - start;
-    if (length !== units) this.#fixLength(head, start, length);
+    this.reserve(5 + value.length * 3);
+    const end = writeText(value, this.bytes, this.position, replace);
+    if (end < 0) return false;
+    this.position = end;
     return true;
-  }
-
-  /** The length was written as if the text were ASCII: write that of the bytes, and move these if it takes more room. */
-  #fixLength(head: number, start: number, length: number): void {
-    let size = 1;
-    for (let rest = length >>> 6; rest > 0; rest >>>= 7) size++;
-    const moved = head + size - start;
-    if (moved > 0) this.bytes.copyWithin(start + moved, start, start + length);
-    this.position = head;
-    this.#varint(length * 2);
-    this.position += length;
   }
 }

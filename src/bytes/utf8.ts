@@ -133,6 +133,54 @@ export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
   return at + encoder.encodeInto(text, bytes.subarray(at)).written;
 }
 
+/**
+ * Write the length of a string and its UTF-8 at `at`; the target has room for five bytes and three per UTF-16 unit.
+ * Most text is ASCII: its length is that of the string, which need not be looked at twice. With `replace` a lone
+ * surrogate becomes U+FFFD.
+ *
+ * @returns the end of what was written, or -1 if there is a lone surrogate and `replace` is not set
+ */
+export function writeText(text: string, bytes: Uint8Array, at: number, replace: boolean): number {
+  const units = text.length;
+  if (units > LOOP) return writeLong(text, bytes, at, replace);
+  const start = at + 1;
+  for (let i = 0; i < units; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return writeMixed(text, bytes, at, replace);
+    bytes[start + i] = unit;
+  }
+  bytes[at] = units << 1;
+  return start + units;
+}
+
+function writeMixed(text: string, bytes: Uint8Array, at: number, replace: boolean): number {
+  if (!replace && !isWellFormed(text)) return -1;
+  return putLength(bytes, at, at + 1, writeShort(text, bytes, at + 1));
+}
+
+/** The length goes before the text as if this were ASCII. */
+function writeLong(text: string, bytes: Uint8Array, at: number, replace: boolean): number {
+  const units = text.length;
+  const start = at + (units < 0x40 ? 1 : units < 0x2000 ? 2 : units < 0x100000 ? 3 : units < 0x8000000 ? 4 : 5);
+  const end = writeUtf8(text, bytes, start);
+  // as many bytes as units: ASCII, for all else takes more
+  if (end - start !== units && !replace && !isWellFormed(text)) return -1;
+  return putLength(bytes, at, start, end);
+}
+
+/** Write the length of what stands from `start` to `end` at `at`, and move that if the length takes more room. */
+function putLength(bytes: Uint8Array, at: number, start: number, end: number): number {
+  const length = end - start;
+  let size = 1;
+  for (let rest = length >>> 6; rest > 0; rest >>>= 7) size++;
+  const moved = at + size - start;
+  if (moved !== 0) bytes.copyWithin(start + moved, start, end);
+  let rest = length * 2; // of 31 bits at most
+  for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at] = rest;
+  return end + moved;
+}
+
 function writeShort(text: string, bytes: Uint8Array, at: number): number {
   for (let i = 0; i < text.length; i++) {
     let unit = text.charCodeAt(i);

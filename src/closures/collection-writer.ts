@@ -4,12 +4,13 @@ import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { arrayMatch, isPlain } from "./match.js";
 import { MAP_VALUE } from "./trace.js";
+import { shapedWriter } from "./writer-shape.js";
 
 /** Writes an array as one item block and the end. (Avro 1.12, Binary Encoding: arrays) */
 export function buildArrayWriter(schema: ArraySchema, write: Writer, options: WriterOptions): Writer {
   const isArray = arrayMatch(schema.items);
   const writeAll = options.collect ? collectItems : writeItems;
-  return (sink, value) => {
+  const writeArray: Writer = (sink, value) => {
     if (!isArray(value)) throw unfit("an array", value);
     const { length } = value;
     if (length > 0) {
@@ -18,6 +19,7 @@ export function buildArrayWriter(schema: ArraySchema, write: Writer, options: Wr
     }
     sink.int(0);
   };
+  return options.collect ? writeArray : shapedWriter(writeArray, { kind: "array", write, replace: false });
 }
 
 function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {
@@ -37,14 +39,16 @@ function collectItems(sink: Sink, items: ArrayLike<unknown>, length: number, wri
 
 /** Writes a map as one item block, keys in the order of insertion, and the end. (Avro 1.12, Binary Encoding: maps) */
 export function buildMapWriter(write: Writer, options: WriterOptions): Writer {
-  const writeEntry = entryWriter(write, options.utf8 === "replace");
+  const replace = options.utf8 === "replace";
+  const writeEntry = entryWriter(write, replace);
   const writeAll = (sink: Sink, value: unknown, writeOne: EntryWriter) => {
     if (value instanceof Map) writeMap(sink, value, writeOne);
     else if (isPlain(value)) writeObject(sink, value, writeOne);
     else throw unfit("a plain object or a Map", value);
     sink.int(0);
   };
-  if (!options.collect) return (sink, value) => writeAll(sink, value, writeEntry);
+  if (!options.collect)
+    return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), { kind: "map", write, replace });
   return (sink, value) => {
     const faults = new Faults();
     writeAll(sink, value, (_sink, key, item) => faults.collect(sink, () => writeEntry(sink, key, item)));

@@ -5,6 +5,7 @@ import type { Field, RecordSchema } from "../schema/schema.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { fieldReader, isRecordLike } from "./match.js";
+import { shapedWriter } from "./writer-shape.js";
 
 /** Writes the fields of a record in schema order. (Avro 1.12, Binary Encoding: records) */
 export function buildRecordWriter(
@@ -18,7 +19,7 @@ export function buildRecordWriter(
   const writeMissing = schema.fields.map((field) => missingWriter(schema, field, defaults));
   const refuseUnknown = options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
   if (options.collect) return collectingWriter(schema, { writers, writeMissing, refuseUnknown });
-  return (sink, value) => {
+  const write: Writer = (sink, value) => {
     if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
     refuseUnknown?.(value);
     let i = 0;
@@ -33,6 +34,7 @@ export function buildRecordWriter(
       throw within(error, names[i]!);
     }
   };
+  return shapedWriter(write, { kind: "record", names, getters, writers, writeMissing, refuseUnknown });
 }
 
 interface Parts {

@@ -3,7 +3,7 @@ import { quote } from "../errors.js";
 import { branchName, type UnionSchema } from "../schema/schema.js";
 import { branch as branchSymbol, Wrapped } from "../value/branch.js";
 import type { ResolvedOptions } from "../value/options.js";
-import type { Writer } from "./closure.js";
+import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, kindOf, within } from "./fault.js";
 import {
   branchIndexes,
@@ -14,12 +14,17 @@ import {
   type Match,
   recordMisfit,
 } from "./match.js";
+import { signsOf } from "./signs.js";
+import { shapedWriter } from "./writer-shape.js";
 
 /** Writes the index of a branch and the value. (Avro 1.12, Binary Encoding: unions) */
-export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[], options: ResolvedOptions): Writer {
+export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[], options: WriterOptions): Writer {
   const union = new UnionWriter(schema, writers, options);
   if (options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
-  return (sink, value) => union.writeNatural(sink, value);
+  const write: Writer = (sink, value) => union.writeNatural(sink, value);
+  if (options.collect) return write;
+  const pick = (value: unknown) => union.pick(value);
+  return shapedWriter(write, { kind: "union", writers, signs: signsOf(schema, options), pick });
 }
 
 class UnionWriter {
@@ -68,6 +73,19 @@ class UnionWriter {
     else if (typeof value !== "object" || value === null) this.#write(sink, this.#firstFit(value), value);
     else if (value instanceof Wrapped) this.#writeNamed(sink, value.name, value.value);
     else this.#writeObject(sink, value);
+  }
+
+  /** The branch that a value is written as, as it stands; -1 if it names its branch, or fits none. */
+  pick(value: unknown): number {
+    if (this.#isNull(value)) return this.#nullIndex;
+    if (typeof value !== "object" || value === null) return this.#firstFit(value);
+    if (value instanceof Wrapped) return -1;
+    const tag = (value as { [branchSymbol]?: unknown })[branchSymbol];
+    if (typeof tag === "string" && isRecordLike(value)) return this.#indexes.get(tag) ?? -1;
+    const index = this.#firstFit(value);
+    if (this.#takesNames && isPlain(value) && this.#isNamed(index, value)) return -1;
+    if (this.#isRecord[index]) this.#refuseAmbiguous(index, value);
+    return index;
   }
 
   #isNull(value: unknown): boolean {

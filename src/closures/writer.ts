@@ -11,6 +11,7 @@ import { buildLogicalWriter } from "./logical-writer.js";
 import { asBytes, isLongBigint } from "./match.js";
 import { buildRecordWriter } from "./record-writer.js";
 import { buildUnionWriter } from "./union-writer.js";
+import { shapedWriter } from "./writer-shape.js";
 
 export type { Writer };
 
@@ -62,7 +63,7 @@ class WriterBuilder {
           this.options,
         );
       default:
-        return PRIMITIVES[schema.type];
+        return primitiveWriter(schema.type);
     }
   }
 
@@ -88,6 +89,11 @@ class WriterBuilder {
       sink.depth--;
     };
   }
+}
+
+function primitiveWriter(kind: Exclude<PrimitiveName, "string">): Writer {
+  const write = PRIMITIVES[kind];
+  return kind === "bytes" ? write : shapedWriter(write, { kind });
 }
 
 const PRIMITIVES: Record<Exclude<PrimitiveName, "string">, Writer> = {
@@ -136,11 +142,12 @@ function noLong(value: number): Error {
 }
 
 function stringWriter(replace: boolean): Writer {
-  return (sink, value) => {
+  const write: Writer = (sink, value) => {
     if (typeof value !== "string") throw unfit("a string", value);
     if (!sink.string(value, replace))
       throw encodeFault("invalid-value", "expected well-formed text, found a lone surrogate");
   };
+  return shapedWriter(write, { kind: "string", replace });
 }
 
 function fixedWriter({ name, size }: FixedSchema): Writer {
@@ -155,12 +162,13 @@ function fixedWriter({ name, size }: FixedSchema): Writer {
 
 function enumWriter({ name, symbols }: EnumSchema): Writer {
   const indexes = new Map(symbols.map((symbol, index) => [symbol, index]));
-  return (sink, value) => {
+  const write: Writer = (sink, value) => {
     const index = indexes.get(value as string);
     if (index === undefined)
       throw encodeFault("invalid-value", `expected a symbol of enum ${quote(name)}, found ${what(value)}`);
     sink.int(index);
   };
+  return shapedWriter(write, { kind: "enum", indexes });
 }
 
 function what(value: unknown): string {

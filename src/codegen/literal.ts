@@ -28,10 +28,14 @@ export function literalRecord(fallback: RecordFactory): RecordFactory {
 
 /** `"__proto__": v` in a literal would set the prototype; a computed key makes an own property. */
 function key(name: string): string {
-  const quoted = JSON.stringify(name)
+  return name === "__proto__" ? `[${quoted(name)}]` : quoted(name);
+}
+
+/** A name as a string literal. */
+export function quoted(name: string): string {
+  return JSON.stringify(name)
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
-  return name === "__proto__" ? `[${quoted}]` : quoted;
 }
 
 let allowed: boolean | undefined; // a memo: each refused try would be a report of the Content Security Policy

@@ -2,9 +2,12 @@ import { Sink } from "../bytes/sink.js";
 import { checkBytes, checkOffset } from "../bytes/view.js";
 import { isStackOverflow, placed } from "../closures/fault.js";
 import { buildWriter, type Writer } from "../closures/writer.js";
-import { EncodeError, LimitError } from "../errors.js";
+import { AvroError, EncodeError, LimitError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
+
+/** Makes generated code of a closures' writer. */
+export type MakeWriter = (write: Writer) => Writer;
 
 /**
  * Encodes data one by one. Values that the schema does not allow are EncodeErrors with a path; values nested deeper
@@ -13,13 +16,17 @@ import type { ResolvedOptions } from "../value/options.js";
 export class DatumEncoder {
   readonly #schema: Schema;
   readonly #options: ResolvedOptions;
+  readonly #makeWriter: MakeWriter | undefined;
+  #closures: Writer | undefined;
+  /** The generated writer, if there is one; else the closures'. */
   #writer: Writer | undefined;
   /** Taken while in use: a getter of a value may encode something itself. */
   #sink: Sink | undefined;
 
-  constructor(schema: Schema, options: ResolvedOptions) {
+  constructor(schema: Schema, options: ResolvedOptions, makeWriter?: MakeWriter) {
     this.#schema = schema;
     this.#options = options;
+    this.#makeWriter = makeWriter;
   }
 
   /** Encode one value. The bytes have a buffer of their own and exactly their size. */
@@ -56,17 +63,48 @@ export class DatumEncoder {
     });
   }
 
+  /** Encode data each alone: every one has a buffer of its own. Errors carry the index of the value. */
+  encodeEach(values: Iterable<unknown>): Uint8Array[] {
+    return this.#with((sink) => {
+      const all: Uint8Array[] = [];
+      for (const value of values) {
+        sink.position = 0;
+        this.write(sink, value, all.length);
+        all.push(sink.toBytes());
+      }
+      return all;
+    });
+  }
+
   /** Append one value to a sink. After an error the sink is as it was. */
   write(sink: Sink, value: unknown, row?: number): void {
     const { position, depth } = sink;
+    const write = (this.#writer ??= this.#make());
     try {
-      const write = (this.#writer ??= buildWriter(this.#schema, this.#options));
       write(sink, value);
+    } catch (error) {
+      sink.position = position;
+      sink.depth = depth;
+      if (write === this.#closures || !(error instanceof AvroError)) throw this.#located(error, row);
+      this.#writeAgain(sink, value, row);
+    }
+  }
+
+  /** What generated code does not take, the closures take, or say what is wrong with it. */
+  #writeAgain(sink: Sink, value: unknown, row: number | undefined): void {
+    const { position, depth } = sink;
+    try {
+      this.#closures!(sink, value);
     } catch (error) {
       sink.position = position;
       sink.depth = depth;
       throw this.#located(error, row);
     }
+  }
+
+  #make(): Writer {
+    this.#closures = buildWriter(this.#schema, this.#options);
+    return this.#makeWriter?.(this.#closures) ?? this.#closures;
   }
 
   #with<T>(use: (sink: Sink) => T): T {

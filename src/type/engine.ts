@@ -1,3 +1,4 @@
+import type { Writer } from "../closures/closure.js";
 import type { RecordFactory } from "../closures/record-reader.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import type { KernelSource } from "../datum/kernel-batch.js";
@@ -11,6 +12,8 @@ export interface Engine {
   codegenAllowed(): boolean;
   /** Records as generated literals; only asked for where code may be generated. */
   readonly makeRecord: RecordFactory | undefined;
+  /** Writers as generated code; only asked for where code may be generated. */
+  readonly makeWriter: ((write: Writer) => Writer) | undefined;
   /** Whether the host runs WebAssembly. */
   kernelAvailable(): boolean;
   /** Batches through a kernel; undefined where the host has no WebAssembly. */
@@ -22,5 +25,6 @@ export const plainEngine: Engine = {
   codegenAllowed: () => false,
   kernelAvailable: () => false,
   makeRecord: undefined,
+  makeWriter: undefined,
   kernelBatch: () => undefined,
 };

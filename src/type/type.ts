@@ -1,4 +1,5 @@
 import { DatumEncoder } from "../datum/encoder.js";
+import { AvroError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
 import { resolveOptions, type ValueOptions } from "../value/options.js";
 import { isValid } from "./check.js";
@@ -46,6 +47,24 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
     return this.#encoding().encodeInto(value, target, offset);
   }
 
+  /**
+   * Encode data end to end: the body of a data block.
+   *
+   * @throws EncodeError with the path and the `row`, the index of the value that does not fit
+   */
+  encodeBatch(values: Iterable<In>): Uint8Array {
+    return this.#encoding().encodeMany(checkValues(values));
+  }
+
+  /**
+   * Encode data each alone, as messages: bytes of exact size, each in a buffer of its own, which may be transferred.
+   *
+   * @throws EncodeError with the path and the `row`, the index of the value that does not fit
+   */
+  encodeMessages(values: Iterable<In>): Uint8Array[] {
+    return this.#encoding().encodeEach(checkValues(values));
+  }
+
   /** Whether a value can be encoded under the type's options. `check` says what is wrong with one that can't. */
   is(value: unknown): value is In {
     return isValid(this, value);
@@ -57,6 +76,20 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
   }
 
   #encoding(): DatumEncoder {
-    return (this.#encoder ??= new DatumEncoder(this.schema, this.options));
+    if (this.#encoder === undefined) {
+      const { engine, options } = this.settings;
+      const generates = options.codegen === "auto" && options.engine !== "closures" && engine.codegenAllowed();
+      this.#encoder = new DatumEncoder(this.schema, options, generates ? engine.makeWriter : undefined);
+    }
+    return this.#encoder;
   }
+}
+
+function checkValues<T>(values: Iterable<T>): Iterable<T> {
+  if (
+    typeof (values as Partial<Iterable<T>> | null | undefined)?.[Symbol.iterator] !== "function" ||
+    typeof values === "string"
+  )
+    throw new AvroError("invalid-argument", "expected an array of values, or another iterable");
+  return values;
 }

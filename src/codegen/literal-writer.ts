@@ -1,0 +1,76 @@
+import { writeText } from "../bytes/utf8.js";
+import type { Writer } from "../closures/closure.js";
+import { isPlain, isRecordLike } from "../closures/match.js";
+import { writerShapeOf } from "../closures/writer-shape.js";
+import { EncodeError } from "../errors.js";
+import { WriterSource } from "./writer-source.js";
+
+/**
+ * Makes of a closures' writer one that writes the same as straight code. What does not fit ends in an
+ * AvroError without the steps that lead to it: the closures' writer is to be run on the value again, and says what is
+ * wrong and where. The code holds numbers and JSON-quoted names, nothing else of a schema.
+ */
+export function literalWriter(write: Writer): Writer {
+  return new Generator().writer(write);
+}
+
+/** Makes each record's function only once. */
+class Generator {
+  readonly #made = new Map<Writer, Writer>();
+
+  writer = (write: Writer): Writer => {
+    if (writerShapeOf(write) === undefined) return write;
+    let made = this.#made.get(write);
+    if (made === undefined) this.#made.set(write, (made = this.#make(write)));
+    return made;
+  };
+
+  #make(write: Writer): Writer {
+    const source = new WriterSource(this.writer);
+    const body = source.value(write, "v");
+    const code = `${source.prologue()}return(c,v)=>{let b=c.bytes,n=b.length,d=c.view,p=c.position;${body}c.position=p}`;
+    const parts = Object.entries(HELPERS);
+    const make = new Function("f", ...parts.map(([name]) => name), code);
+    return make(source.called, ...parts.map(([, helper]) => helper)) as Writer;
+  }
+}
+
+/** By their names in the code. */
+const HELPERS = {
+  g: writeWide,
+  k: Object.keys,
+  m: refuse,
+  o: isPlain,
+  q: Number.isSafeInteger,
+  r: isRecordLike,
+  s: writeText,
+  w: writeVarint,
+  y: Array.isArray,
+};
+
+function refuse(): never {
+  throw new EncodeError("invalid-value", "a key of a map is no well-formed text");
+}
+
+/** Seven bits a byte, of a number below 2^32; gives the end. */
+function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  while (value > 0x7f) {
+    bytes[at++] = (value & 0x7f) | 0x80;
+    value >>>= 7;
+  }
+  bytes[at++] = value;
+  return at;
+}
+
+/** A zig-zag varint of a safe integer of more than 32 bits. */
+function writeWide(bytes: Uint8Array, at: number, value: number): number {
+  const sign = value < 0 ? 1 : 0;
+  const half = sign === 1 ? -value - 1 : value; // the zig-zag form is 2 * half + sign, which may need 54 bits
+  const high = Math.floor(half / 2 ** 27);
+  const low = (half - high * 2 ** 27) * 2 + sign;
+  bytes[at] = (low & 0x7f) | 0x80;
+  bytes[at + 1] = ((low >>> 7) & 0x7f) | 0x80;
+  bytes[at + 2] = ((low >>> 14) & 0x7f) | 0x80;
+  bytes[at + 3] = (low >>> 21) | 0x80;
+  return writeVarint(bytes, at + 4, high);
+}
