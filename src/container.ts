@@ -3,4 +3,5 @@ export type { BatchOptions, Container } from "./container/container.js";
 export type { ContainerHeader } from "./container/header.js";
 export { openContainer } from "./container/open.js";
 export type { ContainerOptions } from "./container/options.js";
+export type { FileRange } from "./container/range.js";
 export type { ContainerSource, RandomAccess } from "./container/source.js";

@@ -1,12 +1,12 @@
-import type { Limits } from "../limits.js";
 import type { Cursor } from "./cursor.js";
-import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
+import { type FrameRules, flawOf, mismatch } from "./frame.js";
+import { SYNC_LENGTH } from "./header.js";
 import { readLong } from "./long.js";
-import { damage, excess, type Place, truncated } from "./place.js";
+import { type Place, truncated } from "./place.js";
 
 /** A data block as the file describes it. */
 export interface BlockInfo {
-  /** Index of the block, from 0. */
+  /** Index of the block, from 0; in a range, of the blocks of the range. */
   readonly index: number;
   /** Byte offset in the file at which the block begins. */
   readonly offset: number;
@@ -23,20 +23,26 @@ export interface Block extends BlockInfo {
   readonly dataOffset: number;
 }
 
+/** Data blocks, one after the other; undefined at the end. */
+export interface Blocks {
+  /** The next block with its data. */
+  read(): Promise<Block | undefined>;
+  /** The next block, which is checked, but its data are not kept. */
+  skip(): Promise<BlockInfo | undefined>;
+}
+
 /** Reads the data blocks of a container one after the other. (Avro 1.12, Object Container Files) */
-export class BlockReader {
+export class BlockReader implements Blocks {
   readonly #cursor: Cursor;
-  readonly #header: ContainerHeader;
-  readonly #leastSize: number;
-  readonly #limits: Limits;
+  readonly #rules: FrameRules;
+  readonly #end: number;
   #index = 0;
 
-  /** `cursor` stands at the first block; `leastSize` is the least bytes that one datum takes, uncompressed. */
-  constructor(cursor: Cursor, header: ContainerHeader, leastSize: number, limits: Limits) {
+  /** `cursor` stands at the first block. A block is the first not read if the marker before it begins at `end` or after. */
+  constructor(cursor: Cursor, rules: FrameRules, end = Number.POSITIVE_INFINITY) {
     this.#cursor = cursor;
-    this.#header = header;
-    this.#leastSize = leastSize;
-    this.#limits = limits;
+    this.#rules = rules;
+    this.#end = end;
   }
 
   /** The next block, once all of it is here and its sync marker is right; undefined at the end of the file. */
@@ -65,37 +71,20 @@ export class BlockReader {
 
   async #readInfo(): Promise<BlockInfo | undefined> {
     const cursor = this.#cursor;
+    if (cursor.position - SYNC_LENGTH >= this.#end) return undefined;
     if (!cursor.has(1) && !(await cursor.fill(1))) return undefined;
     const place = { block: this.#index++, start: cursor.position };
     const count = await readLong(cursor, place, "invalid-block");
     const size = await readLong(cursor, place, "invalid-block");
-    this.#check(place, count, size);
+    const flaw = flawOf(count, size, this.#rules);
+    if (flaw !== undefined) throw flaw(place);
     return { index: place.block, offset: place.start, count, size };
-  }
-
-  #check(place: Place, count: number, size: number): void {
-    const { maxBlockBytes, maxFreeValues } = this.#limits;
-    if (count < 0) throw damage(place, "invalid-block", "a negative count", place.start);
-    if (size < 0) throw damage(place, "invalid-block", "a negative size", place.start);
-    if (size > maxBlockBytes) throw excess(place, "maxBlockBytes", maxBlockBytes, "too many bytes", place.start);
-    // The data's length is known where they are not compressed. Each datum takes its least size of it or is free.
-    const isPlain = this.#header.codec === "null";
-    if (isPlain && count * this.#leastSize > size)
-      throw damage(place, "invalid-block", "a count of more data than its bytes can hold", place.start);
-    if (count > (isPlain ? size : maxBlockBytes) + maxFreeValues)
-      throw excess(place, "maxFreeValues", maxFreeValues, "a count of more data than a block may hold", place.start);
   }
 
   #checkSync(info: BlockInfo): void {
     const offset = this.#cursor.position;
     const marker = this.#cursor.take(SYNC_LENGTH);
-    if (!this.#header.sync.every((byte, i) => marker[i] === byte))
-      throw damage(
-        placeOf(info),
-        "sync-mismatch",
-        `the sync marker at byte ${offset} is not that of the header`,
-        offset,
-      );
+    if (!this.#rules.header.sync.every((byte, i) => marker[i] === byte)) throw mismatch(offset)(placeOf(info));
   }
 }
 

@@ -6,11 +6,15 @@ import type { Schema } from "../schema/schema.js";
 import { type BlockInfo, BlockReader } from "./block.js";
 import { Closing } from "./closing.js";
 import { type Codec, codecOf } from "./codec.js";
+import type { Cursor } from "./cursor.js";
 import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
-import type { ContainerHeader } from "./header.js";
+import type { FrameRules } from "./frame.js";
+import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
 import { Items } from "./items.js";
 import { Pass, type Step } from "./pass.js";
+import { beginRange, type FileRange, RangeBlocks, rangeOf, splitsOf } from "./range.js";
 import type { Session } from "./session.js";
+import { notRandom } from "./source.js";
 
 export interface BatchOptions {
   /** Rows of one batch at most. A batch never crosses a data block; without this it is a whole one. */
@@ -25,6 +29,8 @@ export interface Parts<Out> {
   readonly fields: readonly string[] | undefined;
   readonly limits: Limits;
   readonly session: Session;
+  /** The part of the file that is read; all of it, if left out. */
+  readonly range?: FileRange;
 }
 
 /**
@@ -118,6 +124,28 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
     );
   }
 
+  /**
+   * Ranges of bytes, `n` of them, as plain data: read each by `range(start, end)`, here or in a worker that opens the
+   * same file with this `header`. All of them together have every row once, for any `n`; those in which no block begins
+   * have none. Nothing is read for it.
+   *
+   * @throws ContainerError "invalid-source" for a stream
+   */
+  splits(n: number): FileRange[] {
+    return splitsOf(n, this.#bounds());
+  }
+
+  /**
+   * The rows of the blocks that belong to the bytes from `start` to before `end`: those whose marker before them
+   * begins there, to their ends. A marker counts if a plausible block header follows it and the marker recurs at that
+   * block's end. It has the methods of a container; closing it, or an error in it, ends the whole file for this one.
+   *
+   * @throws ContainerError "invalid-source" for a stream
+   */
+  range(start: number, end: number): Container<Out> {
+    return new Container({ ...this.#parts, range: rangeOf(start, end, this.#bounds()) });
+  }
+
   /** Give the source up. Readings that are under way end with an error. */
   close(): Promise<void> {
     return this.#parts.session.close();
@@ -142,12 +170,29 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #pass<T>(step: () => Step<T>): Pass<T> {
-    const { session, header, schema, limits } = this.#parts;
-    const open = () => {
-      const cursor = session.begin(header.length);
-      return { cursor, blocks: new BlockReader(cursor, header, leastSize(schema), limits) };
+    return new Pass(this.#parts.session, { step, open: () => this.#open() });
+  }
+
+  #open() {
+    const { session, header, schema, limits, range } = this.#parts;
+    const rules: FrameRules = { header, leastSize: leastSize(schema), limits };
+    const first = header.length - SYNC_LENGTH;
+    const within = range !== undefined && range.start > first;
+    const cursor = session.begin(within ? range.start : header.length, range?.end);
+    const blocks = new BlockReader(cursor, rules, range?.end);
+    if (!within) return { cursor, blocks };
+    const elsewhere = {
+      open: (offset: number) => session.begin(offset, range.start),
+      release: (other: Cursor) => session.release(other),
     };
-    return new Pass(session, { step, open });
+    return { cursor, blocks: new RangeBlocks(blocks, () => beginRange(cursor, range, rules, elsewhere)) };
+  }
+
+  #bounds(): FileRange {
+    const { session, range } = this.#parts;
+    session.check();
+    if (session.byteLength === undefined) throw notRandom();
+    return range ?? { start: 0, end: session.byteLength };
   }
 }
 

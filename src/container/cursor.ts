@@ -61,9 +61,45 @@ export class Cursor {
     const taken =
       first !== undefined && first.length - this.#at >= length
         ? first.subarray(this.#at, this.#at + length)
-        : this.#join(length);
+        : this.#join(length, 0, this.#at);
     this.#drop(length);
     return taken;
+  }
+
+  /** Up to `length` of the bytes from `ahead` on, as many as are here: a view where they are in one chunk, else a copy. */
+  peek(ahead: number, length: number): Uint8Array {
+    const { index, at } = this.#locate(ahead);
+    const here = Math.max(0, Math.min(length, this.#held - ahead));
+    const first = this.#chunks[index];
+    return first !== undefined && first.length - at >= here
+      ? first.subarray(at, at + here)
+      : this.#join(here, index, at);
+  }
+
+  /** Whether `pattern` stands `ahead` bytes from here, all of it arrived. */
+  matches(pattern: Uint8Array, ahead: number): boolean {
+    const { index, at } = this.#locate(ahead);
+    return this.#matchesAt(pattern, index, at);
+  }
+
+  /** How far ahead `pattern` begins for the first time among the bytes that are here, below `limit`; -1 if it does not. */
+  indexOf(pattern: Uint8Array, limit: number): number {
+    const first = pattern[0]!;
+    let ahead = -this.#at;
+    for (const [index, chunk] of this.#chunks.entries()) {
+      const from = index === 0 ? this.#at : 0;
+      const part = limit - ahead < chunk.length ? chunk.subarray(0, Math.max(0, limit - ahead)) : chunk;
+      for (let at = part.indexOf(first, from); at >= 0; at = part.indexOf(first, at + 1))
+        if (this.#matchesAt(pattern, index, at)) return ahead + at;
+      if (part !== chunk) break;
+      ahead += chunk.length;
+    }
+    return -1;
+  }
+
+  /** Let go of the next `length` bytes, which are here. */
+  drop(length: number): void {
+    this.#drop(length);
   }
 
   /** Pass over `length` bytes without keeping them. False if the source ends before that. */
@@ -107,10 +143,28 @@ export class Cursor {
     this.#chunks[this.#chunks.length - 1] = gather.bytes.subarray(0, gather.end);
   }
 
-  #join(length: number): Uint8Array {
+  #locate(ahead: number): { readonly index: number; readonly at: number } {
+    let index = 0;
+    let at = this.#at + ahead;
+    while (index < this.#chunks.length && at >= this.#chunks[index]!.length) at -= this.#chunks[index++]!.length;
+    return { index, at };
+  }
+
+  #matchesAt(pattern: Uint8Array, index: number, at: number): boolean {
+    let chunk = this.#chunks[index];
+    for (const byte of pattern) {
+      if (chunk !== undefined && at === chunk.length) {
+        chunk = this.#chunks[++index];
+        at = 0;
+      }
+      if (chunk?.[at++] !== byte) return false;
+    }
+    return true;
+  }
+
+  #join(length: number, index: number, from: number): Uint8Array {
     const whole = new Uint8Array(length);
-    let from = this.#at;
-    for (let i = 0, at = 0; at < length; i++) {
+    for (let i = index, at = 0; at < length; i++) {
       const chunk = this.#chunks[i]!;
       const part = chunk.subarray(from, from + length - at);
       whole.set(part, at);

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "../column/batch.js";
 import type { Limits } from "../limits.js";
-import { type Block, type BlockReader, placeOf } from "./block.js";
+import { type Block, type Blocks, placeOf } from "./block.js";
 import { type Codec, decompress } from "./codec.js";
 import type { Step } from "./pass.js";
 import { inFile } from "./place.js";
@@ -18,7 +18,7 @@ export interface DecodeOptions {
 
 /** A step that decodes the next block that has data. A block is delivered whole or not at all. */
 export function decodeStep<T>(codec: Codec, limits: Limits, decode: (data: Uint8Array, count: number) => T): Step<T> {
-  return async (blocks: BlockReader) => {
+  return async (blocks: Blocks) => {
     for (;;) {
       const block = await blocks.read();
       if (block === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { ContainerError } from "../errors.js";
+import { AvroError, ContainerError } from "../errors.js";
 import type { Limits } from "../limits.js";
 import type { Cursor } from "./cursor.js";
 import { readLong } from "./long.js";
@@ -39,6 +39,22 @@ export async function readHeader(cursor: Cursor, limits: Limits): Promise<Contai
     metadata,
     length: cursor.position,
   };
+}
+
+/** Check a header that a caller hands over, as `Container.header` gave it; what is used of it is copied. */
+export function checkHeader(given: unknown): ContainerHeader {
+  if (!isHeader(given)) throw new AvroError("invalid-argument", "option header must be the header of a container");
+  const { schema, codec, sync, metadata, length } = given;
+  return { schema, codec, sync: Uint8Array.from(sync), metadata: new Map(metadata), length };
+}
+
+function isHeader(given: unknown): given is ContainerHeader {
+  if (typeof given !== "object" || given === null) return false;
+  const { schema, codec, sync, metadata, length } = { __proto__: null, ...given } as Partial<ContainerHeader>;
+  const texts = typeof schema === "string" && typeof codec === "string";
+  const isSync = Object.prototype.toString.call(sync) === "[object Uint8Array]" && sync!.length === SYNC_LENGTH;
+  const isMap = Object.prototype.toString.call(metadata) === "[object Map]";
+  return texts && isSync && isMap && Number.isSafeInteger(length) && length! >= MAGIC.length + 1 + SYNC_LENGTH;
 }
 
 async function readMagic(cursor: Cursor): Promise<void> {

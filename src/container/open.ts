@@ -3,7 +3,7 @@ import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
 import { Session } from "./session.js";
-import { type ContainerSource, sourceOf } from "./source.js";
+import { type ContainerSource, notRandom, sourceOf } from "./source.js";
 import { readerOf, typeOf } from "./types.js";
 
 /**
@@ -21,9 +21,11 @@ export async function openContainer<Out = unknown>(
   options?: ContainerOptions,
 ): Promise<Container<Out>> {
   const resolved = resolveContainerOptions(options);
-  const session = new Session(sourceOf(source), resolved.signal);
+  const found = sourceOf(source);
+  if (resolved.header !== undefined && found.byteLength === undefined) throw notRandom();
+  const session = new Session(found, resolved.signal);
   try {
-    const header = await readHeader(session.header, resolved.values.limits);
+    const header = resolved.header ?? (await readHeader(session.header, resolved.values.limits));
     return containerOf<Out>(header, session, resolved);
   } catch (error) {
     throw session.fail(error);

@@ -2,6 +2,7 @@ import { AvroError } from "../errors.js";
 import { AvroReader } from "../type/reader.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
+import { type ContainerHeader, checkHeader } from "./header.js";
 
 /** Options of a container; those of values decide what rows look like. */
 export interface ContainerOptions extends ValueOptions {
@@ -14,6 +15,11 @@ export interface ContainerOptions extends ValueOptions {
   readonly fields?: readonly string[];
   /** Stops reading: before it starts, between blocks and while waiting for bytes. Its reason is what is thrown. */
   readonly signal?: AbortSignal;
+  /**
+   * The header of the file, as another container of it gave it (`header`; it can be sent to a worker): it is not read
+   * again. For sources of known length only. Another file's header ends in errors or wrong rows.
+   */
+  readonly header?: ContainerHeader;
   /** What damage does to a reading. This version has "throw" only. */
   readonly onError?: "throw";
 }
@@ -23,9 +29,10 @@ export interface ResolvedContainerOptions {
   readonly reader: AvroReader<unknown> | SchemaArgument | undefined;
   readonly fields: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly header: ContainerHeader | undefined;
 }
 
-const OWN = ["reader", "fields", "signal", "onError"];
+const OWN = ["reader", "fields", "signal", "header", "onError"];
 
 /** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
 export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
@@ -35,7 +42,8 @@ export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedC
   const values = resolveOptions(given, reader instanceof AvroReader ? reader.options : undefined, OWN);
   if (own.onError !== undefined && own.onError !== "throw")
     throw new AvroError("unsupported-option", 'option onError must be "throw"');
-  return { values, reader, fields: fieldsOf(own.fields), signal: signalOf(own.signal) };
+  const header = own.header === undefined ? undefined : checkHeader(own.header);
+  return { values, reader, fields: fieldsOf(own.fields), signal: signalOf(own.signal), header };
 }
 
 function fieldsOf(fields: unknown): readonly string[] | undefined {

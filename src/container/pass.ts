@@ -1,15 +1,15 @@
-import type { BlockReader } from "./block.js";
+import type { Blocks } from "./block.js";
 import type { Cursor } from "./cursor.js";
 import type { Session } from "./session.js";
 
 /** What a pass makes of the next block or blocks; undefined at the end of the file. */
-export type Step<T> = (blocks: BlockReader) => Promise<T | undefined>;
+export type Step<T> = (blocks: Blocks) => Promise<T | undefined>;
 
 /** How a pass begins: nothing of it is run, and no stream is taken, before the first `next`. */
 export interface Start<T> {
   /** What must stand before a byte is read; an error of it does not end the session. */
   readonly step: () => Step<T>;
-  readonly open: () => { readonly cursor: Cursor; readonly blocks: BlockReader };
+  readonly open: () => { readonly cursor: Cursor; readonly blocks: Blocks };
 }
 
 /** One reading of a container's blocks, from the first on. An error ends it and its session. */

@@ -24,14 +24,21 @@ export class Session {
     return this.#first!;
   }
 
-  /** A cursor at the byte `offset`, where the first block begins. A stream gives one only. */
-  begin(offset: number): Cursor {
+  /** A cursor at the byte `offset`, of which not much is wanted past `end`. A stream gives one only, at the first block. */
+  begin(offset: number, end?: number): Cursor {
     this.check();
     const first = this.#first;
-    this.#first = undefined;
-    if (first !== undefined) return first;
+    if (first?.position === offset) {
+      this.#first = undefined;
+      return first;
+    }
     if (!this.#source.repeatable) throw consumed();
-    return this.#open(offset);
+    return this.#open(offset, end);
+  }
+
+  /** Bytes of the source in all; undefined for a stream. */
+  get byteLength(): number | undefined {
+    return this.#source.byteLength;
   }
 
   /** Throw what ended the session, if anything did. */
@@ -60,8 +67,8 @@ export class Session {
     return cursor.close();
   }
 
-  #open(offset: number): Cursor {
-    const pull = this.#source.open(offset);
+  #open(offset: number, end?: number): Cursor {
+    const pull = this.#source.open(offset, end);
     const cursor = new Cursor(this.#signal === undefined ? pull : new AbortablePull(pull, this.#signal), offset);
     this.#cursors.add(cursor);
     return cursor;

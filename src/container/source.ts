@@ -6,6 +6,8 @@ export interface RandomAccess {
   readonly byteLength: number;
   /** The bytes from `start` to before `end`, both within `byteLength`. They must not change after they are given. */
   slice(start: number, end: number): Uint8Array | Promise<Uint8Array>;
+  /** Bytes that are asked for at once at least, where it pays; 256 KiB if left out. */
+  readonly readAhead?: number;
 }
 
 /** What a container is read from. Bytes that a source has given must not change while the container is read. */
@@ -31,7 +33,10 @@ export interface Pull {
 export interface Source {
   /** Whether `open` may be called more than once. */
   readonly repeatable: boolean;
-  open(offset: number): Pull;
+  /** Bytes in all, where they are known and can be read from any offset. */
+  readonly byteLength?: number;
+  /** The bytes from `offset` on. Not many of those from `end` on are going to be wanted: a hint. */
+  open(offset: number, end?: number): Pull;
 }
 
 /** Find out what a source is. A source that can't be read is a ContainerError `invalid-source` or `source-consumed`. */
@@ -95,13 +100,17 @@ function isRandomAccess(value: object): value is RandomAccess {
 }
 
 function memorySource(bytes: Uint8Array): Source {
-  return { repeatable: true, open: (offset) => new MemoryPull(bytes.subarray(offset)) };
+  return { repeatable: true, byteLength: bytes.length, open: (offset) => new MemoryPull(bytes.subarray(offset)) };
 }
 
 function randomSource(access: RandomAccess): Source {
   const length = access.byteLength;
   if (!Number.isSafeInteger(length) || length < 0) throw invalid("byteLength of the source must be a whole number");
-  return { repeatable: true, open: (offset) => new RandomPull(access, offset, length) };
+  const ahead = access.readAhead ?? READ_AHEAD;
+  if (!Number.isSafeInteger(ahead) || ahead < 1)
+    throw invalid("readAhead of the source must be a positive whole number");
+  const open = (offset: number, end = length) => new RandomPull(access, offset, length, { ahead, end });
+  return { repeatable: true, byteLength: length, open };
 }
 
 function responseSource(response: Response): Source {
@@ -121,6 +130,11 @@ function onceSource(open: () => Pull): Source {
 
 export function consumed(): ContainerError {
   return new ContainerError("source-consumed", "the source is a stream that is being read or has been read");
+}
+
+/** Parts of a file are read from sources of known length that can be read from any offset. */
+export function notRandom(): ContainerError {
+  return invalid("parts of a stream can't be read: pass bytes, a Blob or { byteLength, slice }");
 }
 
 async function blobBytes(blob: Blob, start: number, end: number): Promise<Uint8Array> {
@@ -149,20 +163,30 @@ class MemoryPull implements Pull {
 /** Bytes read at once at least: a request for each small block would cost more than its bytes. */
 const READ_AHEAD = 256 * 1024;
 
+/** How much is asked for at once, and from where on no more than must be. */
+interface Wish {
+  readonly ahead: number;
+  readonly end: number;
+}
+
 class RandomPull implements Pull {
   readonly #access: RandomAccess;
   #offset: number;
   readonly #end: number;
+  readonly #wish: Wish;
 
-  constructor(access: RandomAccess, offset: number, end: number) {
+  constructor(access: RandomAccess, offset: number, end: number, wish: Wish) {
     this.#access = access;
     this.#offset = offset;
     this.#end = end;
+    this.#wish = wish;
   }
 
   async pull(wanted: number): Promise<Uint8Array | undefined> {
     const start = this.#offset;
-    const end = Math.min(start + Math.max(wanted, READ_AHEAD), this.#end);
+    const { ahead, end: enough } = this.#wish;
+    const worthwhile = Math.min(ahead, Math.max(enough - start, READ_AHEAD));
+    const end = Math.min(start + Math.max(wanted, worthwhile), this.#end);
     if (start >= end) return undefined;
     const bytes = bytesOf(await this.#access.slice(start, end));
     if (bytes === undefined || bytes.length > end - start)

@@ -17,7 +17,7 @@ interface Setting {
 function reader(bytes: Uint8Array, { codec = "null", leastSize = 1, limits, chunk }: Setting = {}): BlockReader {
   const source = sourceOf(chunk === undefined ? bytes : chunked(pieces(bytes, chunk)));
   const header = { schema: "", codec, sync: SYNC, metadata: new Map(), length: 100 };
-  return new BlockReader(new Cursor(source.open(0), 100), header, leastSize, resolveLimits(limits));
+  return new BlockReader(new Cursor(source.open(0), 100), { header, leastSize, limits: resolveLimits(limits) });
 }
 
 const read = (blocks: BlockReader): Promise<Block | undefined> => blocks.read();
