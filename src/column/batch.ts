@@ -26,6 +26,13 @@ export class RecordBatch<Row = unknown> {
     this.#root = new Column("", data, reader);
   }
 
+  /** What stands behind a batch, for the library itself. @throws AvroError "invalid-argument" for what is no batch */
+  static dataOf(batch: RecordBatch): ColumnData {
+    if (typeof batch !== "object" || batch === null || !(#data in batch))
+      throw new AvroError("invalid-argument", "expected a RecordBatch, as decodeColumns() gives it");
+    return batch.#data;
+  }
+
   /** The fields' columns in schema order; of a schema that is no record the one column. */
   get columns(): readonly Column[] {
     return this.#data.layout.kind === "record" && !this.#data.validity ? this.#root.children : [this.#root];

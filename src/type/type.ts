@@ -1,8 +1,10 @@
+import type { RecordBatch } from "../column/batch.js";
 import { DatumEncoder } from "../datum/encoder.js";
 import { AvroError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
 import { resolveOptions, type ValueOptions } from "../value/options.js";
 import { isValid } from "./check.js";
+import { encodeColumns } from "./encode-columns.js";
 import type { TypeShape } from "./infer.js";
 import { AvroReader, type Settings } from "./reader.js";
 import { type StandardProps, standardProps } from "./standard.js";
@@ -63,6 +65,16 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
    */
   encodeMessages(values: Iterable<In>): Uint8Array[] {
     return this.#encoding().encodeEach(checkValues(values));
+  }
+
+  /**
+   * Encode the rows of columns of this schema, as `decodeColumns` gives them, without objects in between: data end to
+   * end. Columns are the caller's to change, so offsets, type ids, indices and text are checked first.
+   *
+   * @throws EncodeError "invalid-value" with the column's path; AvroError "invalid-argument" for other schemas' columns
+   */
+  encodeColumns(batch: RecordBatch): Uint8Array {
+    return encodeColumns(this.schema, batch);
   }
 
   /** Whether a value can be encoded under the type's options. `check` says what is wrong with one that can't. */
