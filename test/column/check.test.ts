@@ -25,7 +25,7 @@ const ROWS = [
 const batch = () => type.decodeColumns(type.encodeBatch(ROWS));
 
 /** What is said of columns after a change. */
-function after(path: string, change: (column: Column) => void) {
+function changed(path: string, change: (column: Column) => void) {
   const columns = batch();
   change(columns.column(path));
   return expectError(() => checkColumn(RecordBatch.dataOf(columns)));
@@ -52,14 +52,14 @@ describe("columns", () => {
     ["a slot that a branch does not have", "any", (column) => column.offsets!.set([7], 2), /branches/],
     ["a slot that comes twice", "any", (column) => column.offsets!.set([0], 2), /branches/],
   ])("with %s are refused", (_what, path, change, message) => {
-    const error = after(path, change);
+    const error = changed(path, change);
     expect(error).toMatchObject({ code: "invalid-value", path: [path] });
     expect(error.message).toMatch(message);
   });
 
   it("whose memory is gone are refused", () => {
     for (const path of ["hue", "text", "any"]) {
-      const error = after(path, (column) => {
+      const error = changed(path, (column) => {
         const { values, typeIds } = column;
         structuredClone(null, { transfer: [(values ?? typeIds)!.buffer as ArrayBuffer] });
       });
