@@ -5,4 +5,8 @@ export { type HttpOptions, httpSource } from "./container/http.js";
 export { openContainer } from "./container/open.js";
 export type { ContainerOptions } from "./container/options.js";
 export type { FileRange } from "./container/range.js";
+export type { ContainerSink, NodeWritable } from "./container/sink.js";
 export type { ContainerSource, RandomAccess } from "./container/source.js";
+export { containerStream, encodeContainer, writeContainer } from "./container/write.js";
+export type { WriteOptions } from "./container/write-options.js";
+export { ContainerWriter, type Rows, type Written } from "./container/writer.js";

@@ -69,7 +69,9 @@ export type ContainerErrorCode =
   | "invalid-block" // a negative count or size, or data that is not what the count says
   | "sync-mismatch"
   | "source-consumed" // a stream can be read once
-  | "invalid-source";
+  | "invalid-source"
+  | "invalid-sink" // something that no container can be written to
+  | "writer-closed"; // a row for a writer that was closed
 
 export type ErrorCode =
   | SchemaErrorCode

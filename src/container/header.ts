@@ -5,7 +5,7 @@ import { readLong } from "./long.js";
 import { damage, excess, HEADER, truncated } from "./place.js";
 
 /** "Obj" and the version. (Avro 1.12, Object Container Files) */
-const MAGIC = Uint8Array.of(0x4f, 0x62, 0x6a, 1);
+export const MAGIC = Uint8Array.of(0x4f, 0x62, 0x6a, 1);
 
 /** Bytes of the marker that follows every data block. */
 export const SYNC_LENGTH = 16;

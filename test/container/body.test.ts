@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { BlockBuilder } from "../../src/container/body.js";
+import { EncodeError, LimitError } from "../../src/errors.js";
+import { avroType } from "../../src/type/avro-type.js";
+import { expectError } from "../helpers.js";
+import { concat, text } from "./files.js";
+
+const builderOf = (schema: object | string, bytes: number, rows = bytes, limits = {}) =>
+  new BlockBuilder(avroType<unknown>(schema, { limits }) as never, { bytes, rows });
+const strings = (...rows: string[]) => ({ data: concat(rows.map(text)), count: rows.length });
+
+test("a block ends before the row that would exceed its bytes", () => {
+  const builder = builderOf("string", 6);
+  expect(builder.add("ab", 0)).toBeUndefined();
+  expect(builder.add("cde", 1)).toEqual(strings("ab"));
+  expect(builder.count).toBe(1);
+  expect(builder.take()).toEqual(strings("cde"));
+  expect(builder.take()).toBeUndefined();
+});
+
+test("a block ends with the row that fills it", () => {
+  const builder = builderOf("string", 6);
+  expect(builder.add("ab", 0)).toBeUndefined();
+  expect(builder.add("cd", 1)).toEqual(strings("ab", "cd"));
+  expect(builder.count).toBe(0);
+});
+
+test("a row that is larger alone has a block of its own", () => {
+  const builder = builderOf("string", 6);
+  builder.add("a", 0);
+  expect(builder.add("larger than six", 1)).toEqual(strings("a"));
+  expect(builder.add("b", 2)).toEqual(strings("larger than six"));
+  expect(builder.take()).toEqual(strings("b"));
+  expect(builder.add("larger than six", 3)).toEqual(strings("larger than six"));
+});
+
+test("a block has no more rows than asked for", () => {
+  const builder = builderOf("string", 100, 2);
+  expect(builder.add("", 0)).toBeUndefined();
+  expect(builder.add("", 1)).toEqual(strings("", ""));
+  expect(builderOf("string", 100, 1).add("a", 0)).toEqual(strings("a"));
+});
+
+test("rows of no bytes are no more than readers allow", () => {
+  const builder = builderOf("null", 1000, 1000, { maxFreeValues: 3 });
+  expect(builder.add(null, 0)).toBeUndefined();
+  expect(builder.add(null, 1)).toBeUndefined();
+  expect(builder.add(null, 2)).toEqual({ data: new Uint8Array(0), count: 3 });
+});
+
+test("a row that does not fit changes nothing", () => {
+  const record = { type: "record", name: "R", fields: [{ name: "a", type: "string" }] };
+  const builder = builderOf(record, 100);
+  builder.add({ a: "good" }, 0);
+  const error = expectError(() => builder.add({ a: 7 }, 41));
+  expect(error).toBeInstanceOf(EncodeError);
+  expect(error).toMatchObject({ row: 41, path: ["a"] });
+  builder.add({ a: "too" }, 1);
+  expect(builder.take()).toEqual(strings("good", "too"));
+});
+
+test("a row that no block can hold is a LimitError and changes nothing", () => {
+  const builder = builderOf("string", 6, 6, { maxBlockBytes: 10 });
+  builder.add("a", 0);
+  const error = expectError(() => builder.add("eleven bytes", 1));
+  expect(error).toBeInstanceOf(LimitError);
+  expect(error).toMatchObject({ limit: "maxBlockBytes", max: 10, row: 1 });
+  expect(builder.take()).toEqual(strings("a"));
+});
+
+test("a getter of a row can't write into the midst of it", () => {
+  const record = { type: "record", name: "R", fields: [{ name: "a", type: "string" }] };
+  const builder = builderOf(record, 100);
+  const row = {
+    get a() {
+      builder.add({ a: "inner" }, 0);
+      return "outer";
+    },
+  };
+  expect(expectError(() => builder.add(row, 0)).code).toBe("invalid-argument");
+  builder.add({ a: "next" }, 0);
+  expect(builder.take()).toEqual(strings("next"));
+});
+
+test("what was taken is no longer the builder's", () => {
+  const builder = builderOf("string", 100);
+  builder.add("a", 0);
+  const first = builder.take();
+  builder.add("b", 1);
+  expect(first).toEqual(strings("a"));
+});
