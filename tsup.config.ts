@@ -1,7 +1,16 @@
 import { defineConfig } from "tsup";
 
 /** Entries whose place in `dist/` is told by `exports` and `imports` of package.json. */
-const doors = { index: "src/index.ts", js: "src/js.ts", container: "src/container.ts", message: "src/message.ts" };
+const doors = {
+  index: "src/index.ts",
+  js: "src/js.ts",
+  container: "src/container.ts",
+  message: "src/message.ts",
+  "codecs/snappy": "src/codecs/snappy.ts",
+  "codecs/zstandard": "src/codecs/zstandard.ts",
+  "codecs/bzip2": "src/codecs/bzip2.ts",
+  "codecs/xz": "src/codecs/xz.ts",
+};
 const hosts = {
   "wasm/inline": "src/kernel/wasm/inline.ts",
   "wasm/workerd": "src/kernel/wasm/workerd.ts",

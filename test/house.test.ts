@@ -15,7 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["value"],
   ["datum", "codegen", "closures"],
   ["type"],
-  ["message"],
+  ["message", "codecs"],
   ["container", "registry", "arrow", "idl"],
   ["index.ts", "js.ts", "container.ts", "message.ts", "cli"],
 ];
@@ -38,6 +38,22 @@ const BARE: readonly { where: RegExp; what: RegExp }[] = [
 
 /** Files without a test of their own name, and why. */
 const TESTED_ELSEWHERE: Record<string, string> = {
+  ...Object.fromEntries(
+    [
+      "bits",
+      "bzip2",
+      "bzip2-block",
+      "fse",
+      "lzma",
+      "lzma2",
+      "range",
+      "snappy-compress",
+      "xz",
+      "zstandard",
+      "zstandard-literals",
+      "zstandard-sequences",
+    ].map((name) => [`src/codecs/${name}.ts`, "streams.test.ts: streams of the reference commands, cut and changed"]),
+  ),
   "src/kernel/hot.ts": "figures only: specialised.test.ts holds the code to them",
 };
 

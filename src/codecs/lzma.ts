@@ -23,7 +23,8 @@ export interface Properties {
 /** The one byte that tells them; LZMA2 allows four bits of context at most. */
 export function propertiesOf(byte: number): Properties {
   const found = { literalContext: byte % 9, literalPlace: Math.floor(byte / 9) % 5, place: Math.floor(byte / 45) };
-  if (found.place > 4 || found.literalContext + found.literalPlace > 4) throw new Error("properties that are not allowed");
+  if (found.place > 4 || found.literalContext + found.literalPlace > 4)
+    throw new Error("properties that are not allowed");
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { crc32 } from "../bytes/crc32.js";
-import { compressBlock } from "./snappy-compress.js";
 import { tooLarge } from "./output.js";
+import { compressBlock } from "./snappy-compress.js";
 
 /** Bytes of the sum behind a block. */
 const SUM = 4;

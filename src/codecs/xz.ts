@@ -12,7 +12,10 @@ const LZMA2 = 0x21;
 const MAX_DICTIONARY = 2 ** 30;
 
 /** The checks of the format by their number. (The .xz File Format, 2.1.1.2) */
-const CHECKS: ReadonlyMap<number, (data: Uint8Array) => Uint8Array> = /* @__PURE__ */ new Map([
+const CHECKS: ReadonlyMap<number, (data: Uint8Array) => Uint8Array> = /* @__PURE__ */ new Map<
+  number,
+  (data: Uint8Array) => Uint8Array
+>([
   [0, () => new Uint8Array(0)],
   [1, (data) => littleEndian(crc32(data))],
   [4, crc64Xz],

@@ -20,29 +20,53 @@ export interface Codec {
   decompress(bytes: Uint8Array, maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
+/** Codecs of the caller, by name. They come before those that are built in. */
+export type Codecs = ReadonlyMap<string, Codec>;
+
 const same = (bytes: Uint8Array) => bytes;
 
-/** The codecs that the specification requires of everybody. (Avro 1.12, Required Codecs) */
-const CODECS: ReadonlyMap<string, Codec> = new Map([
+/**
+ * The codecs of the specification: those that it requires of everybody, and the optional ones, whose code is loaded
+ * when a block needs it. (Avro 1.12, Required Codecs, Optional Codecs)
+ */
+const CODECS: Codecs = new Map<string, Codec>([
   ["null", { name: "null", decompress: same, compress: same }],
   ["deflate", { name: "deflate", decompress: inflateRaw, compress: deflateRaw, levels: deflateLevels }],
+  [
+    "snappy",
+    {
+      name: "snappy",
+      decompress: async (bytes, max) => (await import("../codecs/snappy.js")).snappy.decompress(bytes, max),
+      compress: async (bytes) => (await import("../codecs/snappy.js")).snappy.compress(bytes),
+    },
+  ],
+  [
+    "zstandard",
+    {
+      name: "zstandard",
+      decompress: async (bytes, max) => (await import("../codecs/zstandard.js")).zstandard.decompress(bytes, max),
+    },
+  ],
+  [
+    "bzip2",
+    {
+      name: "bzip2",
+      decompress: async (bytes, max) => (await import("../codecs/bzip2.js")).bzip2.decompress(bytes, max),
+    },
+  ],
+  ["xz", { name: "xz", decompress: async (bytes, max) => (await import("../codecs/xz.js")).xz.decompress(bytes, max) }],
 ]);
 
-/** Those of the specification that this version does not have. (Avro 1.12, Optional Codecs) */
-const NOT_BUILT: ReadonlySet<string> = new Set(["snappy", "zstandard", "bzip2", "xz"]);
+const NOT_KNOWN = "is not one of the specification";
 
 /** The codec of a name in a file's header; names are case-sensitive. */
-export function codecOf(name: string): Codec {
-  const codec = CODECS.get(name);
+export function codecOf(name: string, injected?: Codecs): Codec {
+  const codec = injected?.get(name) ?? CODECS.get(name);
   if (codec !== undefined) return codec;
   throw new ContainerError(
     "unknown-codec",
-    `the file's data are compressed with codec ${quote(name)}, which ${lack(name)}`,
+    `the file's data are compressed with codec ${quote(name)}, which ${NOT_KNOWN}`,
   );
-}
-
-function lack(name: string): string {
-  return NOT_BUILT.has(name) ? "is not built into this version" : "is not one of the specification";
 }
 
 /** How blocks are compressed with a codec at a level. */
@@ -56,10 +80,11 @@ export interface Compression {
  *
  * @throws AvroError "unsupported-option" for a codec or level that there is not
  */
-export function compressionOf(name: string, level?: number): Compression {
-  const { compress, levels } = CODECS.get(name) ?? { compress: undefined, levels: undefined };
+export function compressionOf(name: string, level?: number, injected?: Codecs): Compression {
+  const codec = injected?.get(name) ?? CODECS.get(name);
+  const { compress, levels } = codec ?? {};
   if (compress === undefined) {
-    const why = CODECS.has(name) ? "can only be read here" : lack(name);
+    const why = codec === undefined ? NOT_KNOWN : "can only be read here";
     throw new AvroError("unsupported-option", `option codec: ${quote(name)} ${why}`);
   }
   if (level !== undefined) checkLevel(name, level, levels);

@@ -5,7 +5,7 @@ import { leastSize } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import { type BlockInfo, BlockReader } from "./block.js";
 import { Closing } from "./closing.js";
-import { type Codec, codecOf } from "./codec.js";
+import { type Codec, type Codecs, codecOf } from "./codec.js";
 import type { Cursor } from "./cursor.js";
 import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
 import type { FrameRules } from "./frame.js";
@@ -28,6 +28,7 @@ export interface Parts<Out> {
   readonly type: BlockDecoder<Out>;
   readonly fields: readonly string[] | undefined;
   readonly limits: Limits;
+  readonly codecs: Codecs;
   readonly session: Session;
   /** The part of the file that is read; all of it, if left out. */
   readonly range?: FileRange;
@@ -160,7 +161,7 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
-    const codec: Codec = codecOf(this.codec);
+    const codec: Codec = codecOf(this.codec, this.#parts.codecs);
     return decodeStep(codec, this.#parts.limits, decode);
   }
 

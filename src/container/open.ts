@@ -9,7 +9,7 @@ import { readerOf, typeOf } from "./types.js";
 /**
  * Open an object container file: its header is read, its data are read when they are asked for.
  *
- * The file's own schema is parsed with `lenientNames`. A codec that is not built in is an error when data are wanted,
+ * The file's own schema is parsed with `lenientNames`. A codec that is not known is an error when data are wanted,
  * so that schema, metadata and counts can be had without it.
  *
  * @param source Its memory is read in place and must not change meanwhile. A stream belongs to the container from here
@@ -37,10 +37,10 @@ function containerOf<Out>(
   session: Session,
   options: ResolvedContainerOptions,
 ): Container<Out> {
-  const { values, reader, fields } = options;
+  const { values, reader, fields, codecs } = options;
   const written = typeOf(header.schema, values);
   const { schema } = written;
   const type = (reader === undefined ? written : readerOf(reader, values).reader(schema)) as AvroReader<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  return new Container<Out>({ header, schema, type, fields, limits: values.limits, session });
+  return new Container<Out>({ header, schema, type, fields, limits: values.limits, codecs, session });
 }

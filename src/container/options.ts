@@ -2,7 +2,9 @@ import { AvroError } from "../errors.js";
 import { AvroReader } from "../type/reader.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
+import type { Codec, Codecs } from "./codec.js";
 import { type ContainerHeader, checkHeader } from "./header.js";
+import { injectedCodecs } from "./injected.js";
 
 /** Options of a container; those of values decide what rows look like. */
 export interface ContainerOptions extends ValueOptions {
@@ -13,6 +15,11 @@ export interface ContainerOptions extends ValueOptions {
   readonly reader?: AvroReader<unknown> | SchemaArgument;
   /** The fields that are wanted, as paths ("id", "orders.price"); the rest is skipped. All, if left out. */
   readonly fields?: readonly string[];
+  /**
+   * Compression codecs by their names in files: they come before those that are built in, which load by themselves.
+   * What one gives is held to `maxBlockBytes`.
+   */
+  readonly codecs?: Readonly<Record<string, Codec>>;
   /** Stops reading: before it starts, between blocks and while waiting for bytes. Its reason is what is thrown. */
   readonly signal?: AbortSignal;
   /**
@@ -28,11 +35,12 @@ export interface ResolvedContainerOptions {
   readonly values: ResolvedOptions;
   readonly reader: AvroReader<unknown> | SchemaArgument | undefined;
   readonly fields: readonly string[] | undefined;
+  readonly codecs: Codecs;
   readonly signal: AbortSignal | undefined;
   readonly header: ContainerHeader | undefined;
 }
 
-const OWN = ["reader", "fields", "signal", "header", "onError"];
+const OWN = ["reader", "fields", "codecs", "signal", "header", "onError"];
 
 /** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
 export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
@@ -43,7 +51,14 @@ export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedC
   if (own.onError !== undefined && own.onError !== "throw")
     throw new AvroError("unsupported-option", 'option onError must be "throw"');
   const header = own.header === undefined ? undefined : checkHeader(own.header);
-  return { values, reader, fields: fieldsOf(own.fields), signal: signalOf(own.signal), header };
+  return {
+    values,
+    reader,
+    fields: fieldsOf(own.fields),
+    codecs: injectedCodecs(own.codecs),
+    signal: signalOf(own.signal),
+    header,
+  };
 }
 
 function fieldsOf(fields: unknown): readonly string[] | undefined {

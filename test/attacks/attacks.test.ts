@@ -36,10 +36,6 @@ const { cases } = JSON.parse(readFileSync(fixture("attacks/cases.json"), "utf8")
 const WAITING: readonly { readonly what: string; readonly waits: (attack: Attack) => boolean }[] = [
   { what: "registries", waits: ({ kind, format }) => kind === "message" && format !== "single-object" },
   { what: "IDL", waits: ({ kind }) => kind === "idl" },
-  { what: "codec snappy", waits: ({ id }) => /^(ocf-ok-snappy|snappy-)/.test(id) },
-  { what: "codec zstandard", waits: ({ id }) => /^(ocf-ok-zstandard|zstd-)/.test(id) },
-  { what: "codec bzip2", waits: ({ id }) => /^(bomb-bzip2|bzip2-)/.test(id) },
-  { what: "codec xz", waits: ({ id }) => /^(ocf-ok-xz|bomb-xz|xz-)/.test(id) },
 ];
 
 /** Where decoders may reasonably differ: what this one does, and why. */
@@ -64,6 +60,7 @@ const DECIDED: Record<string, { readonly expect: "value" | "error"; readonly why
   "decimal-64k-bytes": { expect: "error", why: "a decimal has no more digits than its precision" },
   "decimal-empty-bytes": { expect: "value", why: "no digits are 0" },
   "ocf-schema-bad-utf8": { expect: "error", why: "a schema that is no UTF-8 is no JSON" },
+  "zstd-dictionary-required": { expect: "error", why: "there is no way to give a dictionary" },
   "ocf-snappy-codec-case": { expect: "error", why: "codec names are case-sensitive" },
 };
 

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { codecOf, compressionOf, decompress } from "../../src/container/codec.js";
 import { ContainerError, LimitError } from "../../src/errors.js";
+import { fixture } from "../helpers.js";
 
 function block(data: Uint8Array) {
   return { index: 4, offset: 900, count: 1, size: data.length, data, dataOffset: 903 };
@@ -25,9 +27,34 @@ test("deflate inflates", async () => {
   expect(await decompress(block(new Uint8Array(deflateRawSync(words))), codecOf("deflate"), 100)).toEqual(words);
 });
 
-test.each(["snappy", "zstandard", "bzip2", "xz"])("%s is known but not built in", (name) => {
-  expect(() => codecOf(name)).toThrow(expect.objectContaining({ code: "unknown-codec" }));
-  expect(() => codecOf(name)).toThrow(`"${name}", which is not built into this version`);
+describe("optional codecs", () => {
+  const streams = JSON.parse(readFileSync(fixture("codecs/streams.json"), "utf8")) as Record<string, string>[];
+
+  test.each(["zstandard", "bzip2", "xz"])("%s is loaded and read", async (name) => {
+    const { stream } = streams.find(({ codec, data }) => codec === name && data === "one")!;
+    const bytes = new Uint8Array(Buffer.from(stream!, "base64"));
+    expect(await decompress(block(bytes), codecOf(name), 1)).toEqual(Uint8Array.of(7));
+    expect(await failure(() => decompress(block(bytes), codecOf(name), 0))).toBeInstanceOf(LimitError);
+    const cut = await failure(() => decompress(block(bytes.subarray(1)), codecOf(name), 1));
+    expect(cut).toMatchObject({ code: "codec-error", block: 4, message: expect.stringContaining(name) });
+  });
+
+  test("snappy is loaded, written and read", async () => {
+    const bytes = await compressionOf("snappy").compress(words);
+    expect(await decompress(block(bytes), codecOf("snappy"), words.length)).toEqual(words);
+  });
+
+  test.each(["zstandard", "bzip2", "xz"])("%s can't be written", (name) => {
+    expect(() => compressionOf(name)).toThrow(expect.objectContaining({ code: "unsupported-option" }));
+    expect(() => compressionOf(name)).toThrow("can only be read here");
+  });
+
+  test("codecs of the caller come first", async () => {
+    const own = new Map([["snappy", { name: "snappy", decompress: () => words, compress: () => Uint8Array.of(1) }]]);
+    expect(await decompress(block(Uint8Array.of(1)), codecOf("snappy", own), 100)).toBe(words);
+    expect(await compressionOf("snappy", undefined, own).compress(words)).toEqual(Uint8Array.of(1));
+    expect(codecOf("xz", own).name).toBe("xz");
+  });
 });
 
 test.each(["lz77", "", "Deflate", "NULL", "__proto__", "constructor", "toString"])("%j is unknown", (name) => {

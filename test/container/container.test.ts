@@ -119,15 +119,15 @@ describe("count and blocks", () => {
     await expect(container.toArray()).rejects.toMatchObject({ code: "codec-error" });
   });
 
-  test("work for codecs that are not built in", async () => {
-    const snappy = concat([
+  test("work for codecs that are not known", async () => {
+    const unknown = concat([
       headerOf([
         ["avro.schema", '"string"'],
-        ["avro.codec", "snappy"],
+        ["avro.codec", "lz4"],
       ]),
       blockOf({ count: 7, data: text("x") }),
     ]);
-    const container = await openContainer(snappy);
+    const container = await openContainer(unknown);
     for (const read of [
       () => container.toArray(),
       () => all(container),

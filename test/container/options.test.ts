@@ -32,7 +32,6 @@ test("fields are copied", () => {
 
 test.each([
   ["onError", "skip"],
-  ["codecs", {}],
   ["errors", "collect"],
   ["long", "rounded"],
 ])("%s: %j is not supported", (name, value) => {

@@ -1,0 +1,29 @@
+import { AvroError, quote } from "../errors.js";
+import type { Codec, Codecs } from "./codec.js";
+
+/** The codecs that a caller gives, checked: own properties only. None, if left out. */
+export function injectedCodecs(given: unknown): Codecs {
+  if (given === undefined) return new Map();
+  if (typeof given !== "object" || given === null) throw invalid("option codecs must be an object of codecs by name");
+  return new Map(Object.entries(given).map(([name, codec]) => [name, held(name, codec)]));
+}
+
+/** The codec, held to the limit: what it gives may have any size. */
+function held(name: string, codec: Codec | undefined): Codec {
+  if (name === "null") throw invalid('option codecs can\'t replace "null", which is no codec but the data as they are');
+  if (typeof codec?.decompress !== "function" || (codec.compress !== undefined && typeof codec.compress !== "function"))
+    throw invalid(`option codecs: ${quote(name)} must have a function decompress, and may have a function compress`);
+  const decompress = async (bytes: Uint8Array, maxBytes: number) => {
+    const data: unknown = await codec.decompress(bytes, maxBytes);
+    if (!(data instanceof Uint8Array)) throw new Error("the codec gave no Uint8Array");
+    if (data.length > maxBytes) throw new RangeError(`the output is larger than ${maxBytes} bytes`);
+    return data;
+  };
+  const { levels } = codec;
+  if (codec.compress === undefined) return { name, decompress };
+  return { name, decompress, levels, compress: (bytes, level) => codec.compress!(bytes, level) };
+}
+
+function invalid(what: string): AvroError {
+  return new AvroError("invalid-argument", what);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { injectedCodecs } from "../../src/container/injected.js";
+import { openContainer } from "../../src/container/open.js";
+import { LimitError } from "../../src/errors.js";
+import { blockOf, concat, headerOf } from "./files.js";
+
+const codec = { name: "lz4", decompress: (bytes: Uint8Array) => bytes.slice().reverse() };
+const file = concat([
+  headerOf([
+    ["avro.schema", '"int"'],
+    ["avro.codec", "lz4"],
+  ]),
+  blockOf({ count: 2, data: Uint8Array.of(4, 2) }),
+]);
+
+describe("option codecs", () => {
+  it("reads a file by a codec of the caller", async () => {
+    expect(await (await openContainer(file, { codecs: { lz4: codec } })).toArray()).toEqual([1, 2]);
+    await expect((await openContainer(file)).toArray()).rejects.toMatchObject({ code: "unknown-codec" });
+  });
+
+  it("holds what it gives to the limit, and to be bytes", async () => {
+    const large = { ...codec, decompress: async () => new Uint8Array(1_001) };
+    const opened = await openContainer(file, { codecs: { lz4: large }, limits: { maxBlockBytes: 1_000 } });
+    await expect(opened.toArray()).rejects.toBeInstanceOf(LimitError);
+    const none = { ...codec, decompress: () => "text" as unknown as Uint8Array };
+    const other = await openContainer(file, { codecs: { lz4: none } });
+    await expect(other.toArray()).rejects.toMatchObject({ code: "codec-error", block: 0 });
+  });
+
+  it("sees own properties only", () => {
+    expect(injectedCodecs(undefined).size).toBe(0);
+    expect(injectedCodecs(Object.create({ lz4: codec })).has("lz4")).toBe(false);
+    expect(injectedCodecs(JSON.parse("{}")).get("constructor")).toBeUndefined();
+  });
+
+  it("passes compressing on", async () => {
+    const both = {
+      ...codec,
+      levels: [1, 3] as const,
+      compress: (bytes: Uint8Array, level?: number) => bytes.slice(level),
+    };
+    const held = injectedCodecs({ lz4: both }).get("lz4")!;
+    expect(held.levels).toEqual([1, 3]);
+    expect(await held.compress!(Uint8Array.of(5, 6), 1)).toEqual(Uint8Array.of(6));
+    expect(injectedCodecs({ lz4: codec }).get("lz4")!.compress).toBeUndefined();
+  });
+
+  it.each([
+    [null],
+    ["snappy"],
+    [{ null: codec }],
+    [{ lz4: undefined }],
+    [{ lz4: { name: "lz4" } }],
+    [{ lz4: { ...codec, compress: 1 } }],
+  ])("refuses %j", (given) => {
+    expect(() => injectedCodecs(given)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+  });
+});
