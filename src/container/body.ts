@@ -1,7 +1,7 @@
 import { Sink } from "../bytes/sink.js";
-import { DatumEncoder } from "../datum/encoder.js";
+import type { DatumEncoder } from "../datum/encoder.js";
 import { AvroError, LimitError } from "../errors.js";
-import type { AvroType } from "../type/type.js";
+import { AvroType } from "../type/type.js";
 
 /** When a block is full. */
 export interface BlockSize {
@@ -31,7 +31,7 @@ export class BlockBuilder {
 
   constructor(type: AvroType<never, never>, size: BlockSize) {
     const { maxBlockBytes, maxFreeValues } = type.options.limits;
-    this.#encoder = new DatumEncoder(type.schema, type.options);
+    this.#encoder = AvroType.encoderOf(type);
     this.#size = size;
     this.#maxBytes = maxBlockBytes;
     this.#maxFree = maxFreeValues;

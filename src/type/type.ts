@@ -22,6 +22,11 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
     super(schema, schema, settings);
   }
 
+  /** What encodes the data of a type, for the library itself: containers append rows to the sinks of their blocks. */
+  static encoderOf(type: AvroType<never, never>): DatumEncoder {
+    return type.#encoding();
+  }
+
   /** Lets a type stand inside a schema literal. */
   get [Symbol.for("wavro.schema")](): Schema {
     return this.schema;

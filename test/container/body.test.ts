@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BlockBuilder } from "../../src/container/body.js";
 import { EncodeError, LimitError } from "../../src/errors.js";
 import { avroType } from "../../src/type/avro-type.js";
+import { AvroType } from "../../src/type/type.js";
 import { expectError } from "../helpers.js";
 import { concat, text } from "./files.js";
 
@@ -88,4 +89,20 @@ test("what was taken is no longer the builder's", () => {
   const first = builder.take();
   builder.add("b", 1);
   expect(first).toEqual(strings("a"));
+});
+
+test("rows are written as the type writes them: by generated code where it may be made", () => {
+  const type = avroType({ type: "record", name: "R", fields: [{ name: "a", type: "string" }] });
+  expect(AvroType.encoderOf(type as never)).toBe(AvroType.encoderOf(type as never));
+  const generate = vi.spyOn(globalThis, "Function");
+  const typed = avroType({ type: "record", name: "R", fields: [{ name: "a", type: "string" }] });
+  const builder = new BlockBuilder(typed as never, { bytes: 100, rows: 100 });
+  builder.add({ a: "x" }, 0);
+  const never = new BlockBuilder(typed.with({ codegen: "never" }) as never, { bytes: 100, rows: 100 });
+  const { length } = generate.mock.calls;
+  never.add({ a: "x" }, 0);
+  expect(generate.mock.calls.length).toBe(length);
+  generate.mockRestore();
+  expect(length).toBeGreaterThan(0);
+  expect(builder.take()).toEqual(never.take());
 });
