@@ -23,7 +23,7 @@ export function report(results) {
   const lines = measurements(results).map((one) => {
     const range = `${one.low.toFixed(2)}–${one.high.toFixed(2)}`;
     const json = one.op === "P1" ? `  JSON.parse ${nanoseconds(one.json)}` : "";
-    return `${one.dataset.padEnd(12)}${one.op.padEnd(11)}${one.lifetime.padEnd(9)} ${one.base} ${nanoseconds(one.avsc)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
+    return `${one.dataset.padEnd(12)}${one.op.padEnd(16)}${one.lifetime.padEnd(9)} ${one.base} ${nanoseconds(one.avsc)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
   });
   return lines.join("\n");
 }
@@ -45,7 +45,7 @@ export function summary(results) {
       if (under.size > 0) short.push(`under x${target.each}: ${[...under].join(", ")}`);
     }
     return [
-      `${op.padEnd(11)}${target.what}`,
+      `${op.padEnd(16)}${target.what}`,
       `           geometric mean x${means[0].toFixed(2)} dropped, x${means[1].toFixed(2)} retained; least x${least.ratio.toFixed(2)} (${least.dataset}, ${least.lifetime})`,
       `           ${short.length === 0 ? "meets its target" : `FALLS SHORT: ${short.join("; ")}`}`,
     ];

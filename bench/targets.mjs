@@ -9,5 +9,7 @@ export const TARGETS = {
   "P7 cost": { what: "the same against the data read as written (1 / 1.1)", mean: 0.91, each: null },
   "P7 columns": { what: "decodeColumns, evolved against as written", mean: 0.91, each: null },
   "P6 null": { what: "container file → objects, codec null", mean: 8, each: null },
+  "P6 null rows": { what: "the same, one by one (for await)", mean: 8, each: null },
   "P6 deflate": { what: "container file → objects, codec deflate", mean: 4, each: null },
+  "P6 deflate rows": { what: "the same, one by one (for await)", mean: 4, each: null },
 };

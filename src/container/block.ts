@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.js";
-import { type FrameRules, flawOf, mismatch } from "./frame.js";
+import { type FrameRules, flawOf, headHere, mismatch } from "./frame.js";
 import { SYNC_LENGTH } from "./header.js";
 import { readLong } from "./long.js";
 import { type Place, truncated } from "./place.js";
@@ -27,6 +27,11 @@ export interface Block extends BlockInfo {
 export interface Blocks {
   /** The next block with its data. */
   read(): Promise<Block | undefined>;
+  /**
+   * The next block with its data if it is there and right: nothing is waited for. Undefined leaves all as it was, for
+   * `read` to wait, to end, or to say what is wrong.
+   */
+  readHere(): Block | undefined;
   /** The next block, which is checked, but its data are not kept. */
   skip(): Promise<BlockInfo | undefined>;
 }
@@ -55,7 +60,23 @@ export class BlockReader implements Blocks {
     if (!cursor.has(length) && !(await cursor.fill(length))) throw truncated(placeOf(info), cursor.arrived);
     const data = cursor.take(info.size);
     this.#checkSync(info);
-    return { ...info, data, dataOffset };
+    const { index, offset, count, size } = info; // a spread would cost more than the rest of this
+    return { index, offset, count, size, data, dataOffset };
+  }
+
+  readHere(): Block | undefined {
+    const cursor = this.#cursor;
+    const offset = cursor.position;
+    if (offset - SYNC_LENGTH >= this.#end) return undefined;
+    const head = headHere(cursor);
+    if (head === undefined || flawOf(head.count, head.size, this.#rules) !== undefined) return undefined;
+    const { count, size, length } = head;
+    if (!cursor.has(length + size + SYNC_LENGTH) || !cursor.matches(this.#rules.header.sync, length + size))
+      return undefined;
+    cursor.drop(length);
+    const data = cursor.take(size);
+    cursor.drop(SYNC_LENGTH);
+    return { index: this.#index++, offset, count, size, data, dataOffset: offset + length };
   }
 
   /** Pass over the next block: its size and sync marker are checked, its data are not kept. */
@@ -82,9 +103,9 @@ export class BlockReader implements Blocks {
   }
 
   #checkSync(info: BlockInfo): void {
-    const offset = this.#cursor.position;
-    const marker = this.#cursor.take(SYNC_LENGTH);
-    if (!this.#rules.header.sync.every((byte, i) => marker[i] === byte)) throw mismatch(offset)(placeOf(info));
+    const cursor = this.#cursor;
+    if (!cursor.matches(this.#rules.header.sync, 0)) throw mismatch(cursor.position)(placeOf(info));
+    cursor.drop(SYNC_LENGTH);
   }
 }
 

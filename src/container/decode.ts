@@ -20,7 +20,7 @@ export interface DecodeOptions {
 export function decodeStep<T>(codec: Codec, limits: Limits, decode: (data: Uint8Array, count: number) => T): Step<T> {
   return async (blocks: Blocks) => {
     for (;;) {
-      const block = await blocks.read();
+      const block = blocks.readHere() ?? (await blocks.read());
       if (block === undefined) return undefined;
       if (block.count === 0 && block.size === 0) continue;
       const found = decompress(block, codec, limits.maxBlockBytes);

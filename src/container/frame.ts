@@ -17,6 +17,8 @@ export type Flaw = (place: Place) => Error;
 /** The shortest block: two longs of a byte, no data, and its marker. More is not waited for until it must be there. */
 const LEAST_FRAME = 2 + SYNC_LENGTH;
 const MAX_LONG = 10;
+/** Bytes of a long that a double adds up exactly. */
+const EXACT = 7;
 
 /** What a block's count and size alone tell; undefined if a block can be like that. */
 export function flawOf(count: number, size: number, { header, leastSize, limits }: FrameRules): Flaw | undefined {
@@ -83,6 +85,11 @@ async function longHeadAhead(cursor: Cursor, ahead: number): Promise<Head | Flaw
   return headIn(cursor.peek(ahead, 2 * MAX_LONG)) ?? invalid("a long of more than 64 bits");
 }
 
+/** Count and size of the block at the cursor, if they are here and are longs. */
+export function headHere(cursor: Cursor): Head | undefined {
+  return headIn(cursor.peek(0, 2 * MAX_LONG));
+}
+
 function headIn(bytes: Uint8Array): Head | undefined {
   const count = longIn(bytes, 0);
   const size = count && longIn(bytes, count.end);
@@ -91,6 +98,16 @@ function headIn(bytes: Uint8Array): Head | undefined {
 
 /** The long at `at`; undefined if it is cut or no long. Numbers too large for a double are rounded, as by `readLong`. */
 function longIn(bytes: Uint8Array, at: number): { readonly value: number; readonly end: number } | undefined {
+  let raw = 0;
+  for (let i = 0, unit = 1; i < EXACT && at + i < bytes.length; i++, unit *= 128) {
+    const byte = bytes[at + i]!;
+    raw += (byte & 0x7f) * unit;
+    if (byte < 0x80) return { value: raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2, end: at + i + 1 };
+  }
+  return hugeLongIn(bytes, at);
+}
+
+function hugeLongIn(bytes: Uint8Array, at: number): { readonly value: number; readonly end: number } | undefined {
   let raw = 0n;
   for (let i = 0; i < MAX_LONG && at + i < bytes.length; i++) {
     const byte = bytes[at + i]!;

@@ -56,6 +56,7 @@ export class RangeBlocks implements Blocks {
   readonly #blocks: Blocks;
   readonly #begin: () => Promise<boolean>;
   #begun: Promise<boolean> | undefined;
+  #isBegun = false;
 
   constructor(blocks: Blocks, begin: () => Promise<boolean>) {
     this.#blocks = blocks;
@@ -66,12 +67,19 @@ export class RangeBlocks implements Blocks {
     return (await this.#start()) ? this.#blocks.read() : undefined;
   }
 
+  readHere(): Block | undefined {
+    return this.#isBegun ? this.#blocks.readHere() : undefined;
+  }
+
   async skip(): Promise<BlockInfo | undefined> {
     return (await this.#start()) ? this.#blocks.skip() : undefined;
   }
 
   #start(): Promise<boolean> {
-    this.#begun ??= this.#begin();
+    this.#begun ??= this.#begin().then((found) => {
+      this.#isBegun = found;
+      return found;
+    });
     return this.#begun;
   }
 }

@@ -23,6 +23,9 @@ function reader(bytes: Uint8Array, { codec = "null", leastSize = 1, limits, chun
 const read = (blocks: BlockReader): Promise<Block | undefined> => blocks.read();
 const skip = (blocks: BlockReader): Promise<BlockInfo | undefined> => blocks.skip();
 
+/** As containers are read: what is here, or else what can be waited for. */
+const readEither = async (blocks: BlockReader): Promise<Block | undefined> => blocks.readHere() ?? blocks.read();
+
 async function all<T>(blocks: BlockReader, step: (blocks: BlockReader) => Promise<T | undefined>) {
   const made: T[] = [];
   try {
@@ -56,8 +59,41 @@ test("data of an in-memory source are not copied", async () => {
   expect((await reader(THREE).read())!.data.buffer).toBe(THREE.buffer);
 });
 
+test("a block is taken without waiting once all of it is here", async () => {
+  const blocks = reader(THREE);
+  expect(blocks.readHere()).toBeUndefined();
+  const first = await blocks.read();
+  const others = [blocks.readHere(), blocks.readHere(), blocks.readHere()];
+  expect([first, ...others]).toEqual([...(await all(reader(THREE), read)).made, undefined]);
+  expect(await blocks.read()).toBeUndefined();
+});
+
+test("a block that is damaged, or behind the end, is not taken so", async () => {
+  const one = blockOf({ count: 1, data: ten });
+  const taken = async (second: Uint8Array, end?: number) => {
+    const bytes = concat([one, second]);
+    const header = { schema: "", codec: "null", sync: SYNC, metadata: new Map(), length: 100 };
+    const cursor = new Cursor(sourceOf(bytes).open(0), 100);
+    const blocks = new BlockReader(cursor, { header, leastSize: 1, limits: resolveLimits() }, end);
+    await blocks.read();
+    const { position } = cursor;
+    const block = blocks.readHere();
+    if (block === undefined) expect(cursor.position).toBe(position);
+    return block !== undefined;
+  };
+  expect(await taken(one)).toBe(true);
+  expect(await taken(one, 128)).toBe(true);
+  expect(await taken(one, 100 + one.length - SYNC.length)).toBe(false);
+  expect(await taken(one.subarray(0, -1))).toBe(false);
+  expect(await taken(blockOf({ count: 1, data: ten, sync: SYNC.map((byte) => byte ^ 1) }))).toBe(false);
+  expect(await taken(blockOf({ count: 11, data: ten }))).toBe(false);
+  expect(await taken(blockOf({ count: 1, size: -5, data: ten }))).toBe(false);
+  expect(await taken(concat([new Uint8Array(11).fill(0x80), one]))).toBe(false);
+});
+
 test.each([
   ["read", read],
+  ["readHere or read", readEither],
   ["skip", skip],
 ])("%s: the same in chunks of every size", async (_, step) => {
   const whole = await all<BlockInfo>(reader(THREE), step);
@@ -66,6 +102,7 @@ test.each([
 
 test.each([
   ["read", read],
+  ["readHere or read", readEither],
   ["skip", skip],
 ])("%s: a file cut anywhere but between blocks is an error after the whole blocks", async (_, step) => {
   const whole = await all<BlockInfo>(reader(THREE), step);
@@ -84,7 +121,7 @@ test("every bit of a sync marker counts", async () => {
     const sync = SYNC.slice();
     sync[bit >> 3]! ^= 1 << (bit & 7);
     const bytes = concat([blockOf({ count: 1, data: ten }), blockOf({ count: 1, data: ten, sync })]);
-    for (const step of [read, skip]) {
+    for (const step of [read, readEither, skip]) {
       const { made, error } = await all<BlockInfo>(reader(bytes), step);
       expect(made.length).toBe(1);
       expect(error).toMatchObject({ code: "sync-mismatch", block: 1, offset: 140 });
@@ -118,7 +155,7 @@ test.each([
   ["more free data than allowed", { count: 1_000_011, data: ten }, { leastSize: 0 }, "limit-exceeded"],
   ["2^60 compressed data", { count: 2n ** 60n, data: ten }, { codec: "deflate" }, "limit-exceeded"],
 ])("refused: %s", async (_, block, setting, code) => {
-  for (const step of [read, skip]) {
+  for (const step of [read, readEither, skip]) {
     const { made, error } = await all<BlockInfo>(reader(blockOf(block), setting), step);
     expect(made).toEqual([]);
     expect(error).toMatchObject({ code, block: 0, offset: 100 });

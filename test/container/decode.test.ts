@@ -10,7 +10,7 @@ function readerOf(...blocks: Partial<Block>[]): BlockReader {
     const data = block.data ?? Uint8Array.of(index);
     return { index, offset: 100 * index, count: 1, size: data.length, data, dataOffset: 100 * index + 2, ...block };
   });
-  return { read: async () => left.shift() } as unknown as BlockReader;
+  return { read: async () => left.shift(), readHere: () => undefined } as unknown as BlockReader;
 }
 
 const NULL = codecOf("null");
@@ -20,6 +20,14 @@ test("hands each block's data and count to the decoder, and gives what it makes"
   const step = decodeStep(NULL, DEFAULT_LIMITS, decode);
   const blocks = readerOf({ count: 5 }, { count: 7 });
   expect([await step(blocks), await step(blocks), await step(blocks)]).toEqual([[0, 5], [1, 7], undefined]);
+});
+
+test("a block that is here is not waited for", async () => {
+  const [first, second] = [readerOf({ count: 5 }), readerOf({ count: 7 })];
+  const here = [await first.read()];
+  const blocks = { read: () => second.read(), readHere: () => here.shift() } as unknown as BlockReader;
+  const step = decodeStep(NULL, DEFAULT_LIMITS, (_, count) => count);
+  expect([await step(blocks), await step(blocks), await step(blocks)]).toEqual([5, 7, undefined]);
 });
 
 test("data that are not compressed are not copied", async () => {
