@@ -1,0 +1,95 @@
+// The peers, installed below .interop/ in the clone: nothing is kept outside of it, nor taken from there.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+export const home = fileURLToPath(new URL("../../.interop/", import.meta.url));
+
+/**
+ * fastavro in a virtual environment: { command }, or { missing }: the tool that is not
+ * there, or { broken }: why it could not be installed.
+ */
+export function installPython() {
+  const python = ["python3", "python3.13", "python3.12", "python3.11"].find((name) =>
+    works(name, ["-m", "venv", "-h"]),
+  );
+  if (python === undefined) return { missing: "no python3 with venv" };
+  const venv = `${home}python`;
+  const command = [`${venv}/bin/python`, `${here}peer.py`];
+  return installed("python", `${here}requirements.txt`, command, () => {
+    run(python, ["-m", "venv", venv]);
+    const cache = ["--cache-dir", `${home}pip`, "--disable-pip-version-check"];
+    run(command[0], ["-m", "pip", "install", "--quiet", ...cache, "-r", `${here}requirements.txt`]);
+  });
+}
+
+/** Apache Avro with its codecs from Maven Central, and Peer.java compiled beside it. */
+export function installJava() {
+  for (const [tool, flag] of [
+    ["java", "-version"],
+    ["javac", "-version"],
+    ["mvn", "-version"],
+  ])
+    if (!works(tool, [flag])) return { missing: `no ${tool}` };
+  const folder = `${home}java`;
+  const classPath = `${folder}/classes:${folder}/lib/*`;
+  const command = [
+    "java",
+    "-XX:-UsePerfData",
+    "-XX:TieredStopAtLevel=1",
+    `-Djava.io.tmpdir=${folder}`,
+    "-cp",
+    classPath,
+  ];
+  const install = () => {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(`${here}pom.xml`, `${folder}/pom.xml`); // so that Maven puts its own files here
+    const options = ["--quiet", "--batch-mode", `-Dmaven.repo.local=${home}maven`, "-f", `${folder}/pom.xml`];
+    run("mvn", [...options, "dependency:copy-dependencies", `-DoutputDirectory=${folder}/lib`]);
+  };
+  const peer = installed("java", `${here}pom.xml`, [...command, "Peer"], install);
+  return peer.broken === undefined ? attempt(() => compile(folder, classPath), peer) : peer;
+}
+
+function compile(folder, classPath) {
+  run("javac", ["-J-XX:-UsePerfData", "-d", `${folder}/classes`, "-cp", classPath, `${here}Peer.java`]);
+}
+
+/** Install, unless that was done for the same list of packages. */
+function installed(name, list, command, install) {
+  const done = `${home}${name}/installed`;
+  const wanted = readFileSync(list, "utf8");
+  if (existsSync(done) && readFileSync(done, "utf8") === wanted) return { command };
+  rmSync(`${home}${name}`, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  return attempt(
+    () => {
+      install();
+      writeFileSync(done, wanted);
+    },
+    { command },
+  );
+}
+
+function attempt(action, result) {
+  try {
+    action();
+    return result;
+  } catch (error) {
+    return { broken: error.message };
+  }
+}
+
+function works(command, args) {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
+
+function run(command, args) {
+  const temporary = `${home}tmp`;
+  mkdirSync(temporary, { recursive: true });
+  const env = { ...process.env, TMPDIR: temporary, MAVEN_OPTS: `-Djava.io.tmpdir=${temporary} -XX:-UsePerfData` };
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: home, env, encoding: "utf8" });
+  if (status === 0) return;
+  throw new Error(`${command} ended with ${status ?? error}: ${`${stdout}${stderr}`.trim().slice(-1500)}`);
+}
