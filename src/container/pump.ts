@@ -6,7 +6,7 @@ import type { Delivery } from "./delivery.js";
  */
 export async function pump<In>(
   rows: AsyncIterable<In>,
-  delivery: Delivery,
+  delivery: Pick<Delivery, "orEnd">,
   add: (row: In) => Promise<void> | undefined,
 ): Promise<void> {
   const iterator = rows[Symbol.asyncIterator]();

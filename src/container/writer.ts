@@ -1,13 +1,15 @@
+import { RecordBatch } from "../column/batch.js";
 import { AvroError } from "../errors.js";
 import { schemaText } from "../type/schema-argument.js";
 import { AvroType } from "../type/type.js";
+import { BlockWriter } from "./block-writer.js";
 import { type BlockBody, BlockBuilder } from "./body.js";
 import { Closing } from "./closing.js";
-import type { Compression } from "./codec.js";
-import { closedError, Delivery } from "./delivery.js";
-import { blockBytes, makeHeader } from "./encode.js";
+import { closedError } from "./delivery.js";
+import { makeHeader } from "./encode.js";
 import type { ContainerHeader } from "./header.js";
 import { pump } from "./pump.js";
+import { columnRows, type RowGroup, valueRows } from "./rows.js";
 import { type ContainerSink, type OpenOutput, outputOf } from "./sink.js";
 import { type ResolvedWriteOptions, resolveWriteOptions, type WriteOptions } from "./write-options.js";
 
@@ -19,8 +21,16 @@ export interface Written {
   readonly bytes: number;
 }
 
-/** A rows argument: anything that can be iterated over. */
-export type Rows<In> = Iterable<In> | AsyncIterable<In>;
+/**
+ * A rows argument: anything that can be iterated over, a batch of columns, or batches. Of an array the rows are taken
+ * a block at a time, of other iterables one at a time.
+ */
+export type Rows<In> =
+  | Iterable<In>
+  | AsyncIterable<In>
+  | RecordBatch
+  | Iterable<RecordBatch>
+  | AsyncIterable<RecordBatch>;
 
 const DONE = Promise.resolve();
 
@@ -30,20 +40,16 @@ const DONE = Promise.resolve();
  * that is given up can be read up to its last whole block. The header goes out with the first block, or `flush`.
  *
  * A row that the schema does not allow is an EncodeError with its index (`row`) and path. It changes nothing: rows before it
- * stay, and others can follow. Any other error (of the sink, of a codec, the signal's reason) ends the writer: the
- * sink is given up with it, and every call rejects with it. (Avro 1.12, Object Container Files)
+ * stay, and others can follow. So is a row that no reader with these limits takes a LimitError. Any other error (of the
+ * sink, of a codec, the signal's reason) ends the writer: the sink is given up with it, and every call rejects with it.
+ * (Avro 1.12, Object Container Files)
  */
 export class ContainerWriter<In = unknown> extends Closing {
   /** The header as plain data. */
   readonly header: ContainerHeader;
-  readonly #headerBytes: Uint8Array;
+  readonly #type: AvroType<never, never>;
   readonly #builder: BlockBuilder;
-  readonly #compression: Compression;
-  readonly #delivery: Delivery;
-  readonly #leaveOpen: boolean;
-  #hasBegun = false;
-  #rows = 0;
-  #blocks = 0;
+  readonly #file: BlockWriter;
   #closing: Promise<void> | undefined;
 
   /**
@@ -54,20 +60,24 @@ export class ContainerWriter<In = unknown> extends Closing {
   constructor(sink: ContainerSink | OpenOutput, type: AvroType<unknown, In>, options?: WriteOptions) {
     super();
     if (!(type instanceof AvroType)) throw new AvroError("invalid-argument", "the type must be an AvroType");
+    this.#type = type as AvroType<never, never>;
     const { limits } = type.options;
     const resolved = resolveWriteOptions(options, limits.maxBlockBytes);
-    const made = headerOf(type as AvroType<never, never>, resolved);
-    this.header = made.header;
-    this.#headerBytes = made.bytes;
-    this.#builder = new BlockBuilder(type as AvroType<never, never>, resolved.size);
-    this.#compression = resolved.compression;
-    this.#leaveOpen = resolved.preventClose;
-    this.#delivery = new Delivery(typeof sink === "function" ? sink : outputOf(sink), resolved.signal);
+    const { header, bytes } = headerOf(this.#type, resolved);
+    this.header = header;
+    this.#builder = new BlockBuilder(this.#type, resolved.size);
+    this.#file = new BlockWriter(typeof sink === "function" ? sink : outputOf(sink), bytes, {
+      sync: resolved.sync,
+      compression: resolved.compression,
+      maxBytes: limits.maxBlockBytes,
+      signal: resolved.signal,
+      leaveOpen: resolved.preventClose,
+    });
   }
 
   /** What was written, blocks as far as they were handed to the sink. Rows that still gather count as rows. */
   get written(): Written {
-    return { rows: this.#rows, blocks: this.#blocks, bytes: this.#delivery.bytes };
+    return { rows: this.#builder.rows, blocks: this.#file.blocks, bytes: this.#file.bytes };
   }
 
   /** Write one row. Resolves when the sink has room for more: at once, if the row filled no block. */
@@ -80,63 +90,84 @@ export class ContainerWriter<In = unknown> extends Closing {
   }
 
   /**
-   * Write rows, waiting for the sink after each block. An error of a row, or of what gives the rows, leaves those
-   * before it written and the writer usable.
+   * Write the rows of columns of this schema, as `decodeColumns` and `batches()` of a container give them, without
+   * objects in between. The columns are checked as by `encodeColumns` before a row is written. Blocks are as for rows:
+   * those of two batches have no border between them.
+   *
+   * @throws EncodeError "invalid-value" with the column's path; AvroError "invalid-argument" for other schemas' columns
+   */
+  async writeBatch(batch: RecordBatch): Promise<void> {
+    this.#check();
+    await this.#fill(columnRows(this.#type.schema, batch));
+  }
+
+  /**
+   * Write rows, or batches of columns, waiting for the sink after each block. An error of a row, or of what gives the
+   * rows, leaves those before it written and the writer usable.
    */
   async writeAll(rows: Rows<In>): Promise<void> {
-    if (isSync(rows)) await this.#writeSync(rows);
-    else if (isAsync(rows)) await pump(rows, this.#delivery, (row) => this.#add(row));
+    if (rows instanceof RecordBatch) await this.writeBatch(rows);
+    else if (Array.isArray(rows)) await this.#writeArray(rows);
+    else if (isSync(rows)) await this.#writeSync(rows);
+    else if (isAsync(rows)) await pump(rows, this.#file, (item) => this.#writeItem(item));
     else throw new AvroError("invalid-argument", "the rows must be an iterable or an async iterable");
   }
 
   /** End the block that gathers, and resolve when the sink is done with it: written, if it is a file. */
   async flush(): Promise<void> {
-    this.#delivery.check();
+    this.#file.check();
     const body = this.#builder.take();
-    // Nobody waits for these two: what they reject with, `flush` rejects with too.
-    if (body === undefined) this.#begin()?.catch(() => {});
-    else this.#put(body).catch(() => {});
-    await this.#delivery.flush();
+    if (body !== undefined) this.#file.put(body).catch(() => {}); // what it rejects with, `flush` rejects with too
+    await this.#file.flush();
   }
 
   /** Write what still gathers and end the sink. A file without rows is its header. */
   close(): Promise<void> {
-    return (this.#closing ??= this.flush().then(() => this.#delivery.close(this.#leaveOpen)));
+    return (this.#closing ??= this.flush().then(() => this.#file.close()));
   }
 
   /** Give up: rows that gather are dropped, and the sink is given up with the reason. */
   abort(reason: unknown = new DOMException("the container was given up", "AbortError")): void {
-    this.#delivery.fail(reason);
+    this.#file.abort(reason);
   }
 
-  async #writeSync(rows: Iterable<In>): Promise<void> {
-    for (const row of rows) {
-      const put = this.#add(row);
+  /** Rows are there before they are written, so a block takes as many of them as it likes. */
+  async #writeArray(items: readonly unknown[]): Promise<void> {
+    if (!items.some((item) => item instanceof RecordBatch))
+      return this.#fill(valueRows(AvroType.encoderOf(this.#type), items));
+    for (const item of items) await this.#writeItem(item as In | RecordBatch);
+  }
+
+  /** The next row is wanted when this one is encoded: it may be the same object, changed. */
+  async #writeSync(items: Iterable<In | RecordBatch>): Promise<void> {
+    for (const item of items) {
+      const put = this.#writeItem(item);
       if (put !== undefined) await put; // a promise for each row would cost more than most rows
     }
   }
 
+  #writeItem(item: In | RecordBatch): Promise<void> | undefined {
+    return item instanceof RecordBatch ? this.writeBatch(item) : this.#add(item);
+  }
+
+  async #fill(group: RowGroup): Promise<void> {
+    for (let at = 0; at < group.length; ) {
+      this.#check();
+      const { next, body } = this.#builder.fill(group, at);
+      at = next;
+      if (body !== undefined) await this.#file.put(body);
+    }
+  }
+
   #add(row: In): Promise<void> | undefined {
-    this.#delivery.check();
+    this.#check();
+    const body: BlockBody | undefined = this.#builder.add(row);
+    return body && this.#file.put(body);
+  }
+
+  #check(): void {
+    this.#file.check();
     if (this.#closing !== undefined) throw closedError();
-    const body = this.#builder.add(row, this.#rows);
-    this.#rows++;
-    return body && this.#put(body);
-  }
-
-  #put(body: BlockBody): Promise<void> {
-    this.#begin()?.catch(() => {});
-    this.#blocks++;
-    return this.#delivery.put(async () => {
-      const data = await this.#compression.compress(body.data);
-      return blockBytes({ data, count: body.count }, this.header.sync);
-    });
-  }
-
-  #begin(): Promise<void> | undefined {
-    if (this.#hasBegun) return undefined;
-    this.#hasBegun = true;
-    return this.#delivery.put(() => this.#headerBytes);
   }
 }
 

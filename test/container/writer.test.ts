@@ -73,6 +73,86 @@ test("writes that nobody waits for keep their order", async () => {
   expect(await (await openContainer(collected.toBytes())).toArray()).toEqual(rows);
 });
 
+describe("batches of columns", () => {
+  const rows = Array.from({ length: 100 }, (_, i) => `row ${i}`);
+  const batchOf = (part: string[]) => Text.decodeColumns(Text.encodeBatch(part), { count: part.length });
+
+  test("are written as their rows are", async () => {
+    const asRows = collecting({ blockBytes: 100 });
+    await asRows.writer.writeAll(rows);
+    await asRows.writer.close();
+    async function* later() {
+      yield* [batchOf(rows.slice(0, 40)), batchOf(rows.slice(40))];
+    }
+    const ways = [batchOf(rows), [batchOf(rows.slice(0, 33)), batchOf([]), batchOf(rows.slice(33))], later()];
+    for (const way of ways) {
+      const { writer, collected } = collecting({ blockBytes: 100 });
+      await writer.writeAll(way);
+      await writer.close();
+      expect(collected.toBytes()).toEqual(asRows.collected.toBytes());
+      expect(writer.written).toEqual(asRows.writer.written);
+    }
+  });
+
+  test("go with rows in one file, and from file to file", async () => {
+    const { writer, collected } = collecting({ blockRows: 7 });
+    await writer.write("first");
+    await writer.writeBatch(batchOf(rows).slice(10, 20));
+    await writer.writeAll(["a", batchOf(["b", "c"]), "d"] as string[]);
+    await writer.close();
+    const all = ["first", ...rows.slice(10, 20), "a", "b", "c", "d"];
+    const file = await openContainer<string>(collected.toBytes());
+    expect(await file.toArray()).toEqual(all);
+    const copy = collecting();
+    await copy.writer.writeAll(file.batches());
+    await copy.writer.close();
+    expect(copy.collected.toBytes()).toEqual(stringsFile([all]));
+  });
+
+  test("of another schema, or broken ones, change nothing", async () => {
+    const { writer, collected } = collecting();
+    await writer.write("a");
+    const other = avroType("bytes").decodeColumns(Uint8Array.of(2, 65), { count: 1 });
+    await expect(writer.writeBatch(other)).rejects.toMatchObject({ code: "invalid-argument" });
+    const broken = batchOf(["b", "c"]);
+    broken.columns[0]!.offsets![1] = 99;
+    await expect(writer.writeAll(broken)).rejects.toMatchObject({ code: "invalid-value" });
+    await expect(writer.writeBatch(["rows"] as never)).rejects.toMatchObject({ code: "invalid-argument" });
+    await writer.close();
+    expect(collected.toBytes()).toEqual(stringsFile([["a"]]));
+    await expect(writer.writeBatch(batchOf(["late"]))).rejects.toMatchObject({ code: "writer-closed" });
+  });
+});
+
+test("an iterable may give the same object again, changed", async () => {
+  const Record = avroType({ type: "record", name: "R", fields: [{ name: "n", type: "int" }] });
+  const collected = new Collected();
+  const writer = new ContainerWriter(() => collected, Record);
+  await writer.writeAll(
+    (function* () {
+      const row = { n: 0 };
+      for (; row.n < 5; row.n++) yield row;
+    })(),
+  );
+  await writer.close();
+  const file = await openContainer(collected.toBytes());
+  expect(await file.toArray()).toEqual([0, 1, 2, 3, 4].map((n) => ({ n })));
+});
+
+test("a block that comes out larger than readers take ends the writer", async () => {
+  const collected = new Collected();
+  const type = avroType("bytes", { limits: { maxBlockBytes: 100_000 } });
+  const writer = new ContainerWriter(() => collected, type, { codec: "deflate", sync: SYNC });
+  const row = new Uint8Array(99_997);
+  for (let at = 0; at < row.length; at += 60_000) crypto.getRandomValues(row.subarray(at, at + 60_000));
+  await writer.write(Uint8Array.of(1));
+  await writer.flush();
+  const before = collected.toBytes();
+  await expect(writer.write(row)).rejects.toMatchObject({ limit: "maxBlockBytes", max: 100_000 });
+  await expect(writer.close()).rejects.toMatchObject({ limit: "maxBlockBytes" });
+  expect(collected.toBytes()).toEqual(before);
+});
+
 describe("the end", () => {
   test("after it everything says writer-closed, close but for once", async () => {
     const { writer } = collecting();
