@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.js";
-import { type FrameRules, flawOf, headHere, mismatch } from "./frame.js";
+import { type FrameRules, flawOf, frameAhead, headHere, mismatch } from "./frame.js";
 import { SYNC_LENGTH } from "./header.js";
 import { readLong } from "./long.js";
 import { type Place, truncated } from "./place.js";
@@ -32,6 +32,11 @@ export interface Blocks {
    * `read` to wait, to end, or to say what is wrong.
    */
   readHere(): Block | undefined;
+  /**
+   * Wait until `readHere` gives the next block; nothing is taken, nothing that is wrong is told. False if it never will:
+   * `read` ends, or says why.
+   */
+  arrival(): Promise<boolean>;
   /** The next block, which is checked, but its data are not kept. */
   skip(): Promise<BlockInfo | undefined>;
 }
@@ -77,6 +82,12 @@ export class BlockReader implements Blocks {
     const data = cursor.take(size);
     cursor.drop(SYNC_LENGTH);
     return { index: this.#index++, offset, count, size, data, dataOffset: offset + length };
+  }
+
+  async arrival(): Promise<boolean> {
+    const isPastEnd = this.#cursor.position - SYNC_LENGTH >= this.#end;
+    const found = isPastEnd ? 0 : await frameAhead(this.#cursor, 0, this.#rules);
+    return typeof found === "number" && found > 0;
   }
 
   /** Pass over the next block: its size and sync marker are checked, its data are not kept. */

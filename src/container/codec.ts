@@ -1,4 +1,4 @@
-import { deflateLevels, deflateRaw, inflateRaw } from "#inflate";
+import { deflateLevels, deflateRaw, inflateRaw, inflateRawAside } from "#inflate";
 import { AvroError, ContainerError, quote } from "../errors.js";
 import { type Block, placeOf } from "./block.js";
 import { damage, excess } from "./place.js";
@@ -20,8 +20,17 @@ export interface Codec {
   decompress(bytes: Uint8Array, maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
+/** A codec as containers use it. */
+export interface BlockCodec extends Codec {
+  /**
+   * As `decompress`, where another thread does the work, so that several blocks are given before the first is done.
+   * Left out where this thread would do it, and where there is nothing to do.
+   */
+  readonly decompressAside?: Codec["decompress"];
+}
+
 /** Codecs of the caller, by name. They come before those that are built in. */
-export type Codecs = ReadonlyMap<string, Codec>;
+export type Codecs = ReadonlyMap<string, BlockCodec>;
 
 const same = (bytes: Uint8Array) => bytes;
 
@@ -29,9 +38,18 @@ const same = (bytes: Uint8Array) => bytes;
  * The codecs of the specification: those that it requires of everybody, and the optional ones, whose code is loaded
  * when a block needs it. (Avro 1.12, Required Codecs, Optional Codecs)
  */
-const CODECS: Codecs = new Map<string, Codec>([
+const CODECS: Codecs = new Map<string, BlockCodec>([
   ["null", { name: "null", decompress: same, compress: same }],
-  ["deflate", { name: "deflate", decompress: inflateRaw, compress: deflateRaw, levels: deflateLevels }],
+  [
+    "deflate",
+    {
+      name: "deflate",
+      decompress: inflateRaw,
+      decompressAside: inflateRawAside,
+      compress: deflateRaw,
+      levels: deflateLevels,
+    },
+  ],
   [
     "snappy",
     {
@@ -60,7 +78,7 @@ const CODECS: Codecs = new Map<string, Codec>([
 const NOT_KNOWN = "is not one of the specification";
 
 /** The codec of a name in a file's header; names are case-sensitive. */
-export function codecOf(name: string, injected?: Codecs): Codec {
+export function codecOf(name: string, injected?: Codecs): BlockCodec {
   const codec = injected?.get(name) ?? CODECS.get(name);
   if (codec !== undefined) return codec;
   throw new ContainerError(
@@ -111,11 +129,20 @@ function checkLevel(name: string, level: number, levels: Codec["levels"]): void 
     );
 }
 
-/** The data of a block as they were before compression, at most `maxBytes` (the limit `maxBlockBytes`). */
-export function decompress(block: Block, codec: Codec, maxBytes: number): Uint8Array | Promise<Uint8Array> {
+/**
+ * The data of a block as they were before compression, at most `maxBytes` (the limit `maxBlockBytes`); on another thread
+ * if it may be `aside` and the codec can.
+ */
+export function decompress(
+  block: Block,
+  codec: BlockCodec,
+  maxBytes: number,
+  aside = false,
+): Uint8Array | Promise<Uint8Array> {
   const refuse = (error: unknown) => refusal(error, block, codec, maxBytes);
   try {
-    const data = codec.decompress(block.data, maxBytes);
+    const run = aside ? (codec.decompressAside ?? codec.decompress) : codec.decompress;
+    const data = run(block.data, maxBytes);
     return data instanceof Promise
       ? data.catch((error) => {
           throw refuse(error);

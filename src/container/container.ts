@@ -5,7 +5,7 @@ import { leastSize } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import { type BlockInfo, BlockReader } from "./block.js";
 import { Closing } from "./closing.js";
-import { type Codec, type Codecs, codecOf } from "./codec.js";
+import { type Codecs, codecOf } from "./codec.js";
 import type { Cursor } from "./cursor.js";
 import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
 import type { FrameRules } from "./frame.js";
@@ -29,6 +29,7 @@ export interface Parts<Out> {
   readonly fields: readonly string[] | undefined;
   readonly limits: Limits;
   readonly codecs: Codecs;
+  readonly blocksInFlight: number;
   readonly session: Session;
   /** The part of the file that is read; all of it, if left out. */
   readonly range?: FileRange;
@@ -161,8 +162,8 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
-    const codec: Codec = codecOf(this.codec, this.#parts.codecs);
-    return decodeStep(codec, this.#parts.limits, decode);
+    const { limits, codecs, blocksInFlight } = this.#parts;
+    return decodeStep({ codec: codecOf(this.codec, codecs), limits, blocksInFlight }, decode);
   }
 
   #options(count: number): DecodeOptions {

@@ -1,7 +1,8 @@
 import type { RecordBatch } from "../column/batch.js";
 import type { Limits } from "../limits.js";
+import { Ahead } from "./ahead.js";
 import { type Block, type Blocks, placeOf } from "./block.js";
-import { type Codec, decompress } from "./codec.js";
+import type { BlockCodec } from "./codec.js";
 import type { Step } from "./pass.js";
 import { inFile } from "./place.js";
 
@@ -16,15 +17,28 @@ export interface DecodeOptions {
   readonly fields?: readonly string[];
 }
 
-/** A step that decodes the next block that has data. A block is delivered whole or not at all. */
-export function decodeStep<T>(codec: Codec, limits: Limits, decode: (data: Uint8Array, count: number) => T): Step<T> {
+/** How the data of blocks are had. */
+export interface Opening {
+  readonly codec: BlockCodec;
+  readonly limits: Limits;
+  /** Blocks whose data are in memory at once, at most: being decompressed, waiting, or being decoded. */
+  readonly blocksInFlight: number;
+}
+
+/** A step, for one pass, that decodes the next block that has data. A block is delivered whole or not at all. */
+export function decodeStep<T>(
+  { codec, limits, blocksInFlight }: Opening,
+  decode: (data: Uint8Array, count: number) => T,
+): Step<T> {
+  let ahead: Ahead | undefined;
   return async (blocks: Blocks) => {
+    ahead ??= new Ahead(blocks, codec, limits, blocksInFlight);
     for (;;) {
-      const block = blocks.readHere() ?? (await blocks.read());
-      if (block === undefined) return undefined;
+      const opened = await ahead.next();
+      if (opened === undefined) return undefined;
+      const { block } = opened;
       if (block.count === 0 && block.size === 0) continue;
-      const found = decompress(block, codec, limits.maxBlockBytes);
-      const data = found instanceof Promise ? await found : found;
+      const data = opened.data instanceof Promise ? await opened.data : opened.data;
       const made = run(block, data, decode);
       if (block.count > 0) return made;
     }

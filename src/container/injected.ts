@@ -1,5 +1,5 @@
 import { AvroError, quote } from "../errors.js";
-import type { Codec, Codecs } from "./codec.js";
+import type { BlockCodec, Codec, Codecs } from "./codec.js";
 
 /** The codecs that a caller gives, checked: own properties only. None, if left out. */
 export function injectedCodecs(given: unknown): Codecs {
@@ -9,7 +9,7 @@ export function injectedCodecs(given: unknown): Codecs {
 }
 
 /** The codec, held to the limit: what it gives may have any size. */
-function held(name: string, codec: Codec | undefined): Codec {
+function held(name: string, codec: Codec | undefined): BlockCodec {
   if (name === "null") throw invalid('option codecs can\'t replace "null", which is no codec but the data as they are');
   if (typeof codec?.decompress !== "function" || (codec.compress !== undefined && typeof codec.compress !== "function"))
     throw invalid(`option codecs: ${quote(name)} must have a function decompress, and may have a function compress`);
@@ -20,8 +20,10 @@ function held(name: string, codec: Codec | undefined): Codec {
     return data;
   };
   const { levels } = codec;
-  if (codec.compress === undefined) return { name, decompress };
-  return { name, decompress, levels, compress: (bytes, level) => codec.compress!(bytes, level) };
+  // Whether it works on another thread is not known; if it does not, blocks that are given early cost memory only.
+  const reading = { name, decompress, decompressAside: decompress };
+  if (codec.compress === undefined) return reading;
+  return { ...reading, levels, compress: (bytes, level) => codec.compress!(bytes, level) };
 }
 
 function invalid(what: string): AvroError {

@@ -37,10 +37,10 @@ function containerOf<Out>(
   session: Session,
   options: ResolvedContainerOptions,
 ): Container<Out> {
-  const { values, reader, fields, codecs } = options;
+  const { values, reader, fields, codecs, blocksInFlight } = options;
   const written = typeOf(header.schema, values);
   const { schema } = written;
   const type = (reader === undefined ? written : readerOf(reader, values).reader(schema)) as AvroReader<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  return new Container<Out>({ header, schema, type, fields, limits: values.limits, codecs, session });
+  return new Container<Out>({ header, schema, type, fields, limits: values.limits, codecs, blocksInFlight, session });
 }

@@ -23,6 +23,12 @@ export interface ContainerOptions extends ValueOptions {
   /** Stops reading: before it starts, between blocks and while waiting for bytes. Its reason is what is thrown. */
   readonly signal?: AbortSignal;
   /**
+   * Data blocks of which the data are in memory at once, at most: one that is decoded, others that the codec
+   * decompresses on other threads meanwhile (deflate does, and codecs that are given here may). 4, if left out; 1 is the
+   * least memory. Blocks that inflate to more than 8 MiB are taken one by one.
+   */
+  readonly blocksInFlight?: number;
+  /**
    * The header of the file, as another container of it gave it (`header`; it can be sent to a worker): it is not read
    * again. For sources of known length only. Another file's header ends in errors or wrong rows.
    */
@@ -36,11 +42,12 @@ export interface ResolvedContainerOptions {
   readonly reader: AvroReader<unknown> | SchemaArgument | undefined;
   readonly fields: readonly string[] | undefined;
   readonly codecs: Codecs;
+  readonly blocksInFlight: number;
   readonly signal: AbortSignal | undefined;
   readonly header: ContainerHeader | undefined;
 }
 
-const OWN = ["reader", "fields", "codecs", "signal", "header", "onError"];
+const OWN = ["reader", "fields", "codecs", "blocksInFlight", "signal", "header", "onError"];
 
 /** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
 export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
@@ -56,6 +63,7 @@ export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedC
     reader,
     fields: fieldsOf(own.fields),
     codecs: injectedCodecs(own.codecs),
+    blocksInFlight: blocksInFlightOf(own.blocksInFlight),
     signal: signalOf(own.signal),
     header,
   };
@@ -66,6 +74,17 @@ function fieldsOf(fields: unknown): readonly string[] | undefined {
   if (!Array.isArray(fields) || !fields.every((field) => typeof field === "string"))
     throw invalid("option fields must be an array of strings");
   return Object.freeze([...fields]);
+}
+
+/** The thread pool of Node has four threads. */
+const BLOCKS_IN_FLIGHT = 4;
+/** More than any machine's threads. */
+const MOST_IN_FLIGHT = 256;
+
+function blocksInFlightOf(given: unknown): number {
+  if (given === undefined) return BLOCKS_IN_FLIGHT;
+  if (typeof given === "number" && Number.isInteger(given) && given >= 1 && given <= MOST_IN_FLIGHT) return given;
+  throw invalid(`option blocksInFlight must be a whole number from 1 to ${MOST_IN_FLIGHT}`);
 }
 
 function signalOf(signal: unknown): AbortSignal | undefined {

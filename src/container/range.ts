@@ -71,6 +71,10 @@ export class RangeBlocks implements Blocks {
     return this.#isBegun ? this.#blocks.readHere() : undefined;
   }
 
+  async arrival(): Promise<boolean> {
+    return (await this.#start()) && this.#blocks.arrival();
+  }
+
   async skip(): Promise<BlockInfo | undefined> {
     return (await this.#start()) ? this.#blocks.skip() : undefined;
   }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Block, BlockReader } from "../../src/container/block.js";
-import { codecOf } from "../../src/container/codec.js";
+import { type BlockCodec, codecOf } from "../../src/container/codec.js";
 import { decodeStep } from "../../src/container/decode.js";
 import { DecodeError } from "../../src/errors.js";
 import { DEFAULT_LIMITS } from "../../src/limits.js";
@@ -14,10 +14,11 @@ function readerOf(...blocks: Partial<Block>[]): BlockReader {
 }
 
 const NULL = codecOf("null");
+const opening = (codec: BlockCodec) => ({ codec, limits: DEFAULT_LIMITS, blocksInFlight: 4 });
 
 test("hands each block's data and count to the decoder, and gives what it makes", async () => {
   const decode = vi.fn((data: Uint8Array, count: number) => [...data, count]);
-  const step = decodeStep(NULL, DEFAULT_LIMITS, decode);
+  const step = decodeStep(opening(NULL), decode);
   const blocks = readerOf({ count: 5 }, { count: 7 });
   expect([await step(blocks), await step(blocks), await step(blocks)]).toEqual([[0, 5], [1, 7], undefined]);
 });
@@ -26,24 +27,24 @@ test("a block that is here is not waited for", async () => {
   const [first, second] = [readerOf({ count: 5 }), readerOf({ count: 7 })];
   const here = [await first.read()];
   const blocks = { read: () => second.read(), readHere: () => here.shift() } as unknown as BlockReader;
-  const step = decodeStep(NULL, DEFAULT_LIMITS, (_, count) => count);
+  const step = decodeStep(opening(NULL), (_, count) => count);
   expect([await step(blocks), await step(blocks), await step(blocks)]).toEqual([5, 7, undefined]);
 });
 
 test("data that are not compressed are not copied", async () => {
   const data = Uint8Array.of(1, 2, 3);
-  expect(await decodeStep(NULL, DEFAULT_LIMITS, (given) => given)(readerOf({ data }))).toBe(data);
+  expect(await decodeStep(opening(NULL), (given) => given)(readerOf({ data }))).toBe(data);
 });
 
 test("waits for a codec that takes time", async () => {
   const codec = { name: "slow", decompress: async (bytes: Uint8Array) => bytes.map((byte) => byte + 1) };
-  const step = decodeStep(codec, DEFAULT_LIMITS, (data) => [...data]);
+  const step = decodeStep(opening(codec), (data) => [...data]);
   expect(await step(readerOf({ data: Uint8Array.of(1, 2) }))).toEqual([2, 3]);
 });
 
 test("blocks of no rows give nothing, but their data are checked", async () => {
   const decode = vi.fn((_: Uint8Array, count: number) => count);
-  const step = decodeStep(NULL, DEFAULT_LIMITS, decode);
+  const step = decodeStep(opening(NULL), decode);
   expect(await step(readerOf({ count: 0 }, { count: 0, data: new Uint8Array(0) }, { count: 3 }))).toBe(3);
   expect(decode.mock.calls.map(([data, count]) => [data.length, count])).toEqual([
     [1, 0],
@@ -55,8 +56,8 @@ test("errors are laid into the file", async () => {
   const fail = () => {
     throw new DecodeError("truncated", "short", { offset: 4 });
   };
-  await expect(decodeStep(NULL, DEFAULT_LIMITS, fail)(readerOf({}, {}))).rejects.toMatchObject({ block: 0, offset: 6 });
+  await expect(decodeStep(opening(NULL), fail)(readerOf({}, {}))).rejects.toMatchObject({ block: 0, offset: 6 });
   const codec = { name: "x", decompress: (bytes: Uint8Array) => bytes.slice() };
   const blocks = readerOf({ index: 9, offset: 900 });
-  await expect(decodeStep(codec, DEFAULT_LIMITS, fail)(blocks)).rejects.toMatchObject({ block: 9, offset: 900 });
+  await expect(decodeStep(opening(codec), fail)(blocks)).rejects.toMatchObject({ block: 9, offset: 900 });
 });

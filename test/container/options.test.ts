@@ -3,7 +3,7 @@ import { resolveContainerOptions } from "../../src/container/options.js";
 import { DEFAULT_LIMITS } from "../../src/limits.js";
 
 afterEach(() => {
-  for (const name of ["fields", "signal", "onError", "long"])
+  for (const name of ["fields", "signal", "blocksInFlight", "onError", "long"])
     delete (Object.prototype as Record<string, unknown>)[name];
 });
 
@@ -21,6 +21,12 @@ test("all", () => {
   expect(values).toMatchObject({ long: "auto", limits: { maxDepth: 5 } });
   expect(fields).toEqual(["a"]);
   expect(kept).toBe(signal);
+});
+
+test("blocksInFlight: 4, or as given", () => {
+  expect(resolveContainerOptions().blocksInFlight).toBe(4);
+  for (const blocksInFlight of [1, 256])
+    expect(resolveContainerOptions({ blocksInFlight }).blocksInFlight).toBe(blocksInFlight);
 });
 
 test("fields are copied", () => {
@@ -44,6 +50,10 @@ test.each([
   ["fields", "a"],
   ["fields", [1]],
   ["fields", null],
+  ["blocksInFlight", 0],
+  ["blocksInFlight", 1.5],
+  ["blocksInFlight", 257],
+  ["blocksInFlight", "4"],
   ["signal", {}],
   ["signal", null],
 ])("%s: %j is not valid", (name, value) => {
@@ -57,7 +67,7 @@ test.each([[null], [5], ["text"]])("options %j are not valid", (value) => {
 });
 
 test("own properties only", () => {
-  Object.assign(Object.prototype, { fields: ["x"], signal: {}, onError: "skip", long: "bigint" });
+  Object.assign(Object.prototype, { fields: ["x"], signal: {}, blocksInFlight: 9, onError: "skip", long: "bigint" });
   const { values, fields, signal } = resolveContainerOptions({});
   expect(values.long).toBe("number");
   expect([fields, signal]).toEqual([undefined, undefined]);

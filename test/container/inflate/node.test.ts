@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deflateLevels, deflateRaw, inflateRaw } from "../../../src/container/inflate/node.js";
+import { deflateLevels, deflateRaw, inflateRaw, inflateRawAside } from "../../../src/container/inflate/node.js";
 import { CASES } from "./cases.js";
 
 test.each(CASES)("zlib: $name", ({ bytes, max, expected }) => {
@@ -13,6 +13,28 @@ test.each(CASES)("zlib: $name", ({ bytes, max, expected }) => {
     expect(Buffer.compare(output, expected)).toBe(0);
     expect(Object.getPrototypeOf(output)).toBe(Uint8Array.prototype);
   }
+});
+
+test.each(CASES)("zlib, in its threads: $name", async ({ bytes, max, expected }) => {
+  const inflated = inflateRawAside(bytes, max, 0);
+  expect(inflated).toBeInstanceOf(Promise);
+  if (typeof expected !== "string") {
+    const output = await inflated;
+    expect(Buffer.compare(output, expected)).toBe(0);
+    expect(Object.getPrototypeOf(output)).toBe(Uint8Array.prototype);
+  } else {
+    const error = await (inflated as Promise<Uint8Array>).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(error instanceof RangeError).toBe(expected === "limit");
+  }
+});
+
+test("zlib: what is small is done at once, what is large in its threads", async () => {
+  const noise = Uint8Array.from({ length: 20_000 }, (_, i) => i);
+  expect(inflateRawAside(deflateRaw(noise.subarray(0, 1000)), 1000)).toEqual(noise.subarray(0, 1000));
+  const large = inflateRawAside(deflateRaw(noise, 0), 20_000);
+  expect(large).toBeInstanceOf(Promise);
+  expect(await large).toEqual(noise);
 });
 
 test.each([undefined, 0, 1, 6, 9])("zlib: deflated at level %s", (level) => {
