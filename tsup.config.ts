@@ -17,9 +17,11 @@ const hosts = {
   "wasm/edge-light": "src/kernel/wasm/edge-light.ts",
   "inflate/node": "src/container/inflate/node.ts",
   "inflate/web": "src/container/inflate/web.ts",
+  "files/node": "src/container/files/node.ts",
+  "files/web": "src/container/files/web.ts",
 };
 /** Resolved in the user's runtime, by condition: never bundled. */
-const external = ["#wasm", "#inflate", /\.wasm(\?module)?$/, /^node:/];
+const external = ["#wasm", "#inflate", "#files", /\.wasm(\?module)?$/, /^node:/];
 
 export default defineConfig([
   {

@@ -5,6 +5,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
   "#wasm": at("./src/kernel/wasm/inline.ts"),
   "#inflate": at("./src/container/inflate/node.ts"),
+  "#files": at("./src/container/files/node.ts"),
 };
 
 /** The corpus that every engine must pass the same way (they read WAVRO_ENGINE through test/helpers.ts). */

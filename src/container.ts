@@ -3,6 +3,7 @@ export type { Codec } from "./container/codec.js";
 export type { BatchOptions, Container } from "./container/container.js";
 export type { ContainerHeader } from "./container/header.js";
 export { type HttpOptions, httpSource } from "./container/http.js";
+export type { FileLocation } from "./container/location.js";
 export { openContainer } from "./container/open.js";
 export type { ContainerOptions } from "./container/options.js";
 export type { FileRange } from "./container/range.js";

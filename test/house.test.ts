@@ -31,8 +31,8 @@ const NEIGHBOURS: Record<string, readonly string[]> = {
 /** What may be imported by a bare name, and where. Nothing else: there is no runtime dependency. */
 const BARE: readonly { where: RegExp; what: RegExp }[] = [
   { where: /^src\/kernel\//, what: /^#wasm$/ },
-  { where: /^src\/container\//, what: /^#inflate$/ },
-  { where: /^src\/container\/inflate\/node\.ts$/, what: /^node:/ },
+  { where: /^src\/container\//, what: /^#(inflate|files)$/ },
+  { where: /^src\/container\/(inflate|files)\/node\.ts$/, what: /^node:/ },
   { where: /^src\/cli\//, what: /^(node:.*|cli-progress|commander)$/ },
 ];
 

@@ -116,9 +116,9 @@ describe("dist/", () => {
   });
 
   it.each(["dist/container.js", "dist/container.cjs"])(
-    "%s imports the kernel's module, inflate and nothing else",
+    "%s imports the kernel's module, inflate, files and nothing else",
     (entry) => {
-      expect([...graph(entry).names].sort()).toEqual(["#inflate", "#wasm"]);
+      expect([...graph(entry).names].sort()).toEqual(["#files", "#inflate", "#wasm"]);
     },
   );
 

@@ -1,6 +1,6 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { files } from "../container/files/node.js";
+import type { OpenFile } from "../container/files/types.js";
 import type { ContainerSource } from "../container/source.js";
 
 /** A file on the command line, opened. */
@@ -16,38 +16,27 @@ export interface Input {
 /** Open a path; "-" is standard input. What has no length of its own (a pipe, a device) is read as a stream. */
 export async function openInput(path: string, stdin: Readable): Promise<Input> {
   if (path === "-") return streamInput(stdin, async () => void stdin.destroy());
-  const handle = await open(path, constants.O_RDONLY);
-  try {
-    const found = await handle.stat();
-    if (found.isFile()) return fileInput(handle, found.size);
-    const stream = handle.createReadStream({ autoClose: false });
-    return streamInput(stream, async () => {
-      stream.destroy();
-      await handle.close();
-    });
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+  const file = await files!.open(path, "read");
+  const { byteLength } = file.facts;
+  const close = () => file.close();
+  return byteLength === undefined ? streamInput(pieces(file), close) : fileInput(file, byteLength, close);
 }
 
-function fileInput(handle: FileHandle, byteLength: number): Input {
+function fileInput(file: OpenFile, byteLength: number, close: () => Promise<void>): Input {
   let position = 0;
   const slice = async (start: number, end: number): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(end - start);
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
-      if (bytesRead === 0) break; // the file was cut while it was read
-      length += bytesRead;
-    }
-    position = start + length;
-    return bytes.subarray(0, length);
+    const bytes = await file.read(start, end);
+    position = start + bytes.length;
+    return bytes;
   };
-  return { source: { byteLength, slice }, byteLength, position: () => position, close: () => handle.close() };
+  return { source: { byteLength, slice }, byteLength, position: () => position, close };
 }
 
-function streamInput(stream: Readable, close: () => Promise<void>): Input {
+async function* pieces(file: OpenFile): AsyncGenerator<Uint8Array> {
+  for (let bytes = await file.readNext(); bytes.length > 0; bytes = await file.readNext()) yield bytes;
+}
+
+function streamInput(stream: AsyncIterable<Uint8Array>, close: () => Promise<void>): Input {
   let position = 0;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for await (const chunk of stream) {

@@ -25,6 +25,10 @@ export class AbortablePull implements Pull {
     return this.#pull.skip?.(length) ?? 0;
   }
 
+  async rest(): Promise<void> {
+    await this.#pull.rest?.();
+  }
+
   close(): Promise<void> {
     return this.#pull.close();
   }

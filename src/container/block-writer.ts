@@ -3,7 +3,7 @@ import type { BlockBody } from "./body.js";
 import type { Compression } from "./codec.js";
 import { Delivery } from "./delivery.js";
 import { blockBytes } from "./encode.js";
-import type { OpenOutput } from "./sink.js";
+import type { OpenOutput } from "./output.js";
 
 /** A file as it is written. */
 export interface BlockWriterOptions {

@@ -117,6 +117,11 @@ export class Cursor {
     }
   }
 
+  /** Nothing is wanted of the source for now. */
+  async rest(): Promise<void> {
+    await this.#pull.rest?.();
+  }
+
   close(): Promise<void> {
     this.#chunks = [];
     this.#gather = undefined;

@@ -1,5 +1,5 @@
 import { ContainerError } from "../errors.js";
-import type { OpenOutput, Output } from "./sink.js";
+import type { OpenOutput, Output } from "./output.js";
 
 /**
  * Hands parts of a file to a sink, in order and whole. The first error, of whatever kind, ends it: the sink is given

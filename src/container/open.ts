@@ -1,6 +1,7 @@
 import type { AvroReader } from "../type/reader.js";
 import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
+import { isLocation, openSource } from "./location.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
 import { Session } from "./session.js";
 import { type ContainerSource, notRandom, sourceOf } from "./source.js";
@@ -13,7 +14,8 @@ import { readerOf, typeOf } from "./types.js";
  * so that schema, metadata and counts can be had without it.
  *
  * @param source Its memory is read in place and must not change meanwhile. A stream belongs to the container from here
- * on, and is given up if this fails.
+ * on, and is given up if this fails. A path is open only while it is read, from the first row that is asked for to the
+ * last or to where the reading is left.
  * @throws ContainerError, SchemaError, LimitError; ResolutionError if the rows can't be read as `reader`; what the source or the signal throws, as it is.
  */
 export async function openContainer<Out = unknown>(
@@ -21,11 +23,14 @@ export async function openContainer<Out = unknown>(
   options?: ContainerOptions,
 ): Promise<Container<Out>> {
   const resolved = resolveContainerOptions(options);
-  const found = sourceOf(source);
+  const { signal } = resolved;
+  signal?.throwIfAborted();
+  const found = isLocation(source) ? await openSource(source, signal) : sourceOf(source);
   if (resolved.header !== undefined && found.byteLength === undefined) throw notRandom();
-  const session = new Session(found, resolved.signal);
+  const session = new Session(found, signal);
   try {
     const header = resolved.header ?? (await readHeader(session.header, resolved.values.limits));
+    await session.header.rest();
     return containerOf<Out>(header, session, resolved);
   } catch (error) {
     throw session.fail(error);

@@ -1,7 +1,9 @@
 import { AvroError, ContainerError } from "../errors.js";
+import { type FileLocation, isLocation, locationOutput } from "./location.js";
+import type { OpenOutput, Output } from "./output.js";
 
-/** What a container is written to: a web stream, or a Writable of Node. */
-export type ContainerSink = WritableStream<Uint8Array> | NodeWritable;
+/** What a container is written to: a web stream, a Writable of Node, or a path (or `file:` URL) on Node, Deno and Bun. */
+export type ContainerSink = WritableStream<Uint8Array> | NodeWritable | FileLocation;
 
 /** What is used of a Node Writable. */
 export interface NodeWritable {
@@ -13,33 +15,15 @@ export interface NodeWritable {
   off(event: string, listener: (...values: unknown[]) => void): unknown;
 }
 
-/** A sink as it is written. Whatever goes wrong in it is told to `onError` too, at any time. */
-export interface Output {
-  /** Hand bytes over, in order, without waiting for those before. Resolves when the sink is done with them. */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Resolves when the sink wants more. */
-  ready(): Promise<void>;
-  /** End the sink, after all that was written. */
-  close(): Promise<void>;
-  /** Leave the sink open, to whoever goes on with it. */
-  release(): void;
-  /** Give the sink up, with the reason. */
-  abort(reason: unknown): void;
-}
-
-/** Makes the output of a sink, which is taken from here on. */
-export type OpenOutput = (onError: (error: unknown) => void) => Output;
-
 /** Find out what a sink is. What can't be written is a ContainerError `invalid-sink`. */
-export function outputOf(given: unknown): OpenOutput {
-  if (typeof given === "string" || given instanceof URL)
-    throw new AvroError(
-      "unsupported-option",
-      "a path or URL can't be written here: pass a WritableStream or a Node stream",
-    );
+export function outputOf(given: unknown, leaveOpen = false): OpenOutput {
+  if (isLocation(given)) {
+    if (leaveOpen) throw new AvroError("unsupported-option", "option preventClose is for streams: a file is closed");
+    return locationOutput(given);
+  }
   if (isWebStream(given)) return webOutput(given);
   if (isNodeWritable(given)) return (onError) => new NodeOutput(given, onError);
-  throw invalid("the sink must be a WritableStream or a Writable of Node");
+  throw invalid("the sink must be a WritableStream, a Writable of Node or a path");
 }
 
 function webOutput(stream: WritableStream<Uint8Array>): OpenOutput {

@@ -10,7 +10,11 @@ export interface RandomAccess {
   readonly readAhead?: number;
 }
 
-/** What a container is read from. Bytes that a source has given must not change while the container is read. */
+/**
+ * What a container is read from. A string is a path, as is a `file:` URL (on Node, Deno and Bun); `http:` and `https:`
+ * URLs are read by `httpSource`. Bytes that a source has given must not change
+ * while the container is read.
+ */
 export type ContainerSource =
   | Uint8Array
   | ArrayBuffer
@@ -18,7 +22,9 @@ export type ContainerSource =
   | Response
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
-  | RandomAccess;
+  | RandomAccess
+  | string
+  | URL;
 
 /** The bytes of a source, in order, from some offset on. */
 export interface Pull {
@@ -26,6 +32,8 @@ export interface Pull {
   pull(wanted: number): Promise<Uint8Array | undefined>;
   /** Pass over up to `length` bytes that need not be read, and say over how many. */
   skip?(length: number): number;
+  /** Nothing is wanted for now: let go of what can be had again. */
+  rest?(): Promise<void>;
   /** Give up the source; never rejects. What a pull that is under way then gives is void. */
   close(): Promise<void>;
 }
@@ -43,8 +51,6 @@ export interface Source {
 export function sourceOf(given: unknown): Source {
   const bytes = bytesOf(given);
   if (bytes !== undefined) return memorySource(bytes);
-  if (typeof given === "string" || given instanceof URL)
-    throw invalid("a path or URL can't be opened here: pass a stream, a Blob or { byteLength, slice }");
   if (typeof given !== "object" || given === null) throw invalid("the source is no object");
   if (isResponse(given)) return responseSource(given);
   if (isBlob(given))
@@ -103,7 +109,7 @@ function memorySource(bytes: Uint8Array): Source {
   return { repeatable: true, byteLength: bytes.length, open: (offset) => new MemoryPull(bytes.subarray(offset)) };
 }
 
-function randomSource(access: RandomAccess): Source {
+export function randomSource(access: RandomAccess): Source {
   const length = access.byteLength;
   if (!Number.isSafeInteger(length) || length < 0) throw invalid("byteLength of the source must be a whole number");
   const ahead = access.readAhead ?? READ_AHEAD;

@@ -8,9 +8,10 @@ import { Closing } from "./closing.js";
 import { closedError } from "./delivery.js";
 import { makeHeader } from "./encode.js";
 import type { ContainerHeader } from "./header.js";
+import type { OpenOutput } from "./output.js";
 import { pump } from "./pump.js";
 import { columnRows, type RowGroup, valueRows } from "./rows.js";
-import { type ContainerSink, type OpenOutput, outputOf } from "./sink.js";
+import { type ContainerSink, outputOf } from "./sink.js";
 import { type ResolvedWriteOptions, resolveWriteOptions, type WriteOptions } from "./write-options.js";
 
 /** What was written. */
@@ -66,7 +67,7 @@ export class ContainerWriter<In = unknown> extends Closing {
     const { header, bytes } = headerOf(this.#type, resolved);
     this.header = header;
     this.#builder = new BlockBuilder(this.#type, resolved.size);
-    this.#file = new BlockWriter(typeof sink === "function" ? sink : outputOf(sink), bytes, {
+    this.#file = new BlockWriter(typeof sink === "function" ? sink : outputOf(sink, resolved.preventClose), bytes, {
       sync: resolved.sync,
       compression: resolved.compression,
       maxBytes: limits.maxBlockBytes,

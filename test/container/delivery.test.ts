@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { closedError, Delivery } from "../../src/container/delivery.js";
-import { Collected, type Output } from "../../src/container/sink.js";
+import type { Output } from "../../src/container/output.js";
+import { Collected } from "../../src/container/sink.js";
 
 const part = (byte: number) => Uint8Array.of(byte);
 

@@ -5,11 +5,9 @@ import { expectError } from "../helpers.js";
 
 const part = Uint8Array.of(1, 2, 3);
 
-test.each([
-  ["a path", "file.avro"],
-  ["a URL", new URL("file:///file.avro")],
-])("%s is refused", (_, sink) => {
-  expect(expectError(() => outputOf(sink)).code).toBe("unsupported-option");
+test("a path can't be left open, and no URL but file: is written", () => {
+  expect(expectError(() => outputOf("file.avro", true)).code).toBe("unsupported-option");
+  expect(expectError(() => outputOf(new URL("https://example.org/file.avro"))).code).toBe("invalid-sink");
 });
 
 test.each([[undefined], [null], [7], [{}], [{ write() {} }], [new ReadableStream()]])("%s is no sink", (sink) => {

@@ -1,0 +1,4 @@
+import type { Files } from "./types.js";
+
+/** Browsers and workers have no paths. */
+export const files: Files | undefined = undefined;
