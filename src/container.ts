@@ -1,6 +1,7 @@
 export type { BlockInfo } from "./container/block.js";
 export type { Codec } from "./container/codec.js";
 export type { BatchOptions, Container } from "./container/container.js";
+export type { Damage } from "./container/damage.js";
 export type { ContainerHeader } from "./container/header.js";
 export { type HttpOptions, httpSource } from "./container/http.js";
 export type { FileLocation } from "./container/location.js";

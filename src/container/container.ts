@@ -7,12 +7,14 @@ import { type BlockInfo, BlockReader } from "./block.js";
 import { Closing } from "./closing.js";
 import { type Codecs, codecOf } from "./codec.js";
 import type { Cursor } from "./cursor.js";
+import type { OnDamage } from "./damage.js";
 import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
-import type { FrameRules } from "./frame.js";
+import { type FrameRules, frameAhead } from "./frame.js";
 import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
 import { Items } from "./items.js";
 import { Pass, type Step } from "./pass.js";
 import { beginRange, type FileRange, RangeBlocks, rangeOf, splitsOf } from "./range.js";
+import { lookAtSalvage, SalvageReader } from "./salvage.js";
 import type { Session } from "./session.js";
 import { notRandom } from "./source.js";
 
@@ -31,6 +33,8 @@ export interface Parts<Out> {
   readonly codecs: Codecs;
   readonly blocksInFlight: number;
   readonly session: Session;
+  /** Is told of damage, which is passed over; undefined where it is thrown. */
+  readonly onDamage?: OnDamage | undefined;
   /** The part of the file that is read; all of it, if left out. */
   readonly range?: FileRange;
 }
@@ -162,8 +166,8 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
-    const { limits, codecs, blocksInFlight } = this.#parts;
-    return decodeStep({ codec: codecOf(this.codec, codecs), limits, blocksInFlight }, decode);
+    const { limits, codecs, blocksInFlight, onDamage } = this.#parts;
+    return decodeStep({ codec: codecOf(this.codec, codecs), limits, blocksInFlight, onDamage }, decode);
   }
 
   #options(count: number): DecodeOptions {
@@ -176,18 +180,21 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #open() {
-    const { session, header, schema, limits, range } = this.#parts;
+    const { session, header, schema, limits, range, onDamage } = this.#parts;
     const rules: FrameRules = { header, leastSize: leastSize(schema), limits };
     const first = header.length - SYNC_LENGTH;
     const within = range !== undefined && range.start > first;
     const cursor = session.begin(within ? range.start : header.length, range?.end);
-    const blocks = new BlockReader(cursor, rules, range?.end);
+    const end = range?.end ?? Number.POSITIVE_INFINITY;
+    const blocks =
+      onDamage === undefined ? new BlockReader(cursor, rules, end) : new SalvageReader(cursor, rules, end, onDamage);
     if (!within) return { cursor, blocks };
     const elsewhere = {
       open: (offset: number) => session.begin(offset, range.start),
       release: (other: Cursor) => session.release(other),
     };
-    return { cursor, blocks: new RangeBlocks(blocks, () => beginRange(cursor, range, rules, elsewhere)) };
+    const look = onDamage === undefined ? frameAhead : lookAtSalvage;
+    return { cursor, blocks: new RangeBlocks(blocks, () => beginRange(cursor, range, rules, elsewhere, look)) };
   }
 
   #bounds(): FileRange {

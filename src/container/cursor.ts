@@ -3,6 +3,10 @@ import type { Pull } from "./source.js";
 /** Chunks below this many bytes are gathered, so that a source of single bytes costs no object for each. */
 const SMALL = 1024;
 const GATHER = 64 * 1024;
+/** Chunks that are used up before the list is cut. */
+const MANY = 16;
+/** Stands where a chunk was that is used up, whose bytes are let go. */
+const USED = new Uint8Array(0);
 
 /**
  * A position in a container file, and the bytes of its source that have arrived and are not taken yet. They stay a
@@ -11,11 +15,16 @@ const GATHER = 64 * 1024;
  */
 export class Cursor {
   readonly #pull: Pull;
+  /** Those from `#first` on are held: taking them out one by one would move all that are left each time. */
   #chunks: Uint8Array[] = [];
+  /** Byte offset in the file of each chunk. */
+  #starts: number[] = [];
+  #first = 0;
   /** Where the first chunk goes on. */
   #at = 0;
   #held = 0;
   #position: number;
+  #isClosed = false;
   /** The last chunk grows in here while small chunks come. */
   #gather: { readonly bytes: Uint8Array; end: number } | undefined;
 
@@ -34,6 +43,11 @@ export class Cursor {
     return this.#position + this.#held;
   }
 
+  /** Whether the source was given up: then it looks like one at its end. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   has(length: number): boolean {
     return this.#held >= length;
   }
@@ -50,18 +64,18 @@ export class Cursor {
 
   /** The next byte, which is here. */
   takeByte(): number {
-    const byte = this.#chunks[0]![this.#at]!;
+    const byte = this.#chunks[this.#first]![this.#at]!;
     this.#drop(1);
     return byte;
   }
 
   /** The next `length` bytes, which are here: a view of the source's memory where they are in one chunk, else a copy. */
   take(length: number): Uint8Array {
-    const first = this.#chunks[0];
+    const first = this.#chunks[this.#first];
     const taken =
       first !== undefined && first.length - this.#at >= length
         ? first.subarray(this.#at, this.#at + length)
-        : this.#join(length, 0, this.#at);
+        : this.#join(length, this.#first, this.#at);
     this.#drop(length);
     return taken;
   }
@@ -86,8 +100,9 @@ export class Cursor {
   indexOf(pattern: Uint8Array, limit: number): number {
     const first = pattern[0]!;
     let ahead = -this.#at;
-    for (const [index, chunk] of this.#chunks.entries()) {
-      const from = index === 0 ? this.#at : 0;
+    for (let index = this.#first; index < this.#chunks.length; index++) {
+      const chunk = this.#chunks[index]!;
+      const from = index === this.#first ? this.#at : 0;
       const part = limit - ahead < chunk.length ? chunk.subarray(0, Math.max(0, limit - ahead)) : chunk;
       for (let at = part.indexOf(first, from); at >= 0; at = part.indexOf(first, at + 1))
         if (this.#matchesAt(pattern, index, at)) return ahead + at;
@@ -123,36 +138,49 @@ export class Cursor {
   }
 
   close(): Promise<void> {
-    this.#chunks = [];
-    this.#gather = undefined;
+    this.#isClosed = true;
+    this.#clear();
     this.#held = 0;
     return this.#pull.close();
   }
 
   #add(chunk: Uint8Array): void {
-    this.#held += chunk.length;
     if (chunk.length >= SMALL || this.#chunks.length === 0) {
-      this.#chunks.push(chunk);
+      this.#push(chunk);
       this.#gather = undefined;
     } else this.#addSmall(chunk);
+    this.#held += chunk.length;
+  }
+
+  #push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#starts.push(this.arrived);
   }
 
   #addSmall(chunk: Uint8Array): void {
     let gather = this.#gather;
     if (gather === undefined || gather.end + chunk.length > GATHER) {
       gather = this.#gather = { bytes: new Uint8Array(GATHER), end: 0 };
-      this.#chunks.push(gather.bytes);
+      this.#push(gather.bytes);
     }
     gather.bytes.set(chunk, gather.end);
     gather.end += chunk.length;
     this.#chunks[this.#chunks.length - 1] = gather.bytes.subarray(0, gather.end);
   }
 
+  /** The chunk with the byte `ahead` from here, found by halving: a search for markers asks at every turn. */
   #locate(ahead: number): { readonly index: number; readonly at: number } {
-    let index = 0;
-    let at = this.#at + ahead;
-    while (index < this.#chunks.length && at >= this.#chunks[index]!.length) at -= this.#chunks[index++]!.length;
-    return { index, at };
+    const first = this.#chunks[this.#first];
+    if (first === undefined || this.#at + ahead < first.length) return { index: this.#first, at: this.#at + ahead };
+    const offset = this.#position + ahead;
+    let low = this.#first;
+    let high = this.#chunks.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { index: low, at: offset - this.#starts[low]! };
   }
 
   #matchesAt(pattern: Uint8Array, index: number, at: number): boolean {
@@ -183,10 +211,28 @@ export class Cursor {
     this.#position += length;
     this.#held -= length;
     let at = this.#at + length;
-    let used = 0;
-    while (used < this.#chunks.length && at >= this.#chunks[used]!.length) at -= this.#chunks[used++]!.length;
-    if (used > 0) this.#chunks.splice(0, used);
-    if (this.#chunks.length === 0) this.#gather = undefined;
+    while (this.#first < this.#chunks.length && at >= this.#chunks[this.#first]!.length) {
+      at -= this.#chunks[this.#first]!.length;
+      this.#chunks[this.#first++] = USED;
+    }
     this.#at = at;
+    if (this.#first === this.#chunks.length) this.#clear();
+    else if (this.#first > MANY && this.#first * 2 > this.#chunks.length) this.#compact();
+  }
+
+  #clear(): void {
+    if (this.#chunks.length > 0) {
+      this.#chunks = [];
+      this.#starts = [];
+    }
+    this.#gather = undefined;
+    this.#first = 0;
+  }
+
+  /** Cut off the places of chunks that are used up; those that are left are fewer. */
+  #compact(): void {
+    this.#chunks = this.#chunks.slice(this.#first);
+    this.#starts = this.#starts.slice(this.#first);
+    this.#first = 0;
   }
 }

@@ -3,6 +3,8 @@ import type { Limits } from "../limits.js";
 import { Ahead } from "./ahead.js";
 import { type Block, type Blocks, placeOf } from "./block.js";
 import type { BlockCodec } from "./codec.js";
+import { isDamage, type OnDamage } from "./damage.js";
+import { SYNC_LENGTH } from "./header.js";
 import type { Step } from "./pass.js";
 import { inFile } from "./place.js";
 
@@ -23,11 +25,16 @@ export interface Opening {
   readonly limits: Limits;
   /** Blocks whose data are in memory at once, at most: being decompressed, waiting, or being decoded. */
   readonly blocksInFlight: number;
+  /** Is told of damage; undefined where damage is thrown. */
+  readonly onDamage?: OnDamage | undefined;
 }
 
-/** A step, for one pass, that decodes the next block that has data. A block is delivered whole or not at all. */
+/**
+ * A step, for one pass, that decodes the next block that has data. A block is delivered whole or not at all: one that
+ * is damaged is thrown or, where `onDamage` is told of it, passed over.
+ */
 export function decodeStep<T>(
-  { codec, limits, blocksInFlight }: Opening,
+  { codec, limits, blocksInFlight, onDamage }: Opening,
   decode: (data: Uint8Array, count: number) => T,
 ): Step<T> {
   let ahead: Ahead | undefined;
@@ -38,11 +45,21 @@ export function decodeStep<T>(
       if (opened === undefined) return undefined;
       const { block } = opened;
       if (block.count === 0 && block.size === 0) continue;
-      const data = opened.data instanceof Promise ? await opened.data : opened.data;
-      const made = run(block, data, decode);
-      if (block.count > 0) return made;
+      try {
+        const data = opened.data instanceof Promise ? await opened.data : opened.data;
+        const made = run(block, data, decode);
+        if (block.count > 0) return made;
+      } catch (error) {
+        passOver(block, error, onDamage);
+      }
     }
   };
+}
+
+/** Tell of a block whose data are damaged. What is no damage, or is to be thrown, is thrown. */
+export function passOver(block: Block, error: unknown, onDamage: OnDamage | undefined): void {
+  if (onDamage === undefined || !isDamage(error)) throw error;
+  onDamage({ start: block.offset, end: block.dataOffset + block.size + SYNC_LENGTH, error, rows: block.count });
 }
 
 function run<T>(block: Block, data: Uint8Array, decode: (data: Uint8Array, count: number) => T): T {

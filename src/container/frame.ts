@@ -1,3 +1,4 @@
+import type { ContainerError, LimitError } from "../errors.js";
 import type { Limits } from "../limits.js";
 import type { Cursor } from "./cursor.js";
 import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
@@ -12,7 +13,13 @@ export interface FrameRules {
 }
 
 /** What is wrong with a block that stands at a place. The error is made only when it is thrown or reported. */
-export type Flaw = (place: Place) => Error;
+export type Flaw = (place: Place) => ContainerError | LimitError;
+
+/**
+ * Looks at what begins `ahead` bytes from the cursor, waiting for its bytes and taking none: gives its length if it is
+ * whole, 0 where the source ends, else what is wrong with it.
+ */
+export type Look = (cursor: Cursor, ahead: number, rules: FrameRules) => Promise<number | Flaw>;
 
 /** The shortest block: two longs of a byte, no data, and its marker. More is not waited for until it must be there. */
 const LEAST_FRAME = 2 + SYNC_LENGTH;
@@ -63,15 +70,16 @@ export async function frameAhead(cursor: Cursor, ahead: number, rules: FrameRule
   return cursor.matches(rules.header.sync, end) ? length + size + SYNC_LENGTH : mismatch(cursor.position + end);
 }
 
-interface Head {
+/** What a block says of itself before its data. */
+export interface Head {
   readonly count: number;
   readonly size: number;
   /** Bytes of count and size. */
   readonly length: number;
 }
 
-/** Count and size of the block; 0 where the source ends. */
-async function headAhead(cursor: Cursor, ahead: number): Promise<Head | Flaw | 0> {
+/** Count and size of the block that begins `ahead` bytes from the cursor, unchecked; 0 where the source ends. */
+export async function headAhead(cursor: Cursor, ahead: number): Promise<Head | Flaw | 0> {
   if (!(await cursor.fill(ahead + LEAST_FRAME))) {
     const left = cursor.arrived - cursor.position - ahead;
     return left <= 0 ? 0 : cut(cursor);

@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.js";
-import { type FrameRules, frameAhead } from "./frame.js";
+import { type FrameRules, frameAhead, type Look } from "./frame.js";
 import { SYNC_LENGTH } from "./header.js";
 
 /** Move to the next sync marker, or 16 bytes of data like it, that begins before the byte `end`. False if there is none. */
@@ -18,11 +18,16 @@ export async function toMarker(cursor: Cursor, sync: Uint8Array, end: number): P
 
 /**
  * Move to the next marker that counts and begins before the byte `end`: a plausible block header follows it, and the
- * marker recurs at that block's end; or the source ends with it. False if there is none.
+ * marker recurs at that block's end; or the source ends with it. False if there is none. `look` may allow other things to follow.
  */
-export async function seekMarker(cursor: Cursor, rules: FrameRules, end: number): Promise<boolean> {
+export async function seekMarker(
+  cursor: Cursor,
+  rules: FrameRules,
+  end: number,
+  look: Look = frameAhead,
+): Promise<boolean> {
   while (await toMarker(cursor, rules.header.sync, end)) {
-    if (typeof (await frameAhead(cursor, SYNC_LENGTH, rules)) === "number") return true;
+    if (typeof (await look(cursor, SYNC_LENGTH, rules)) === "number") return true;
     cursor.drop(1);
   }
   return false;

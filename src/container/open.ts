@@ -42,10 +42,11 @@ function containerOf<Out>(
   session: Session,
   options: ResolvedContainerOptions,
 ): Container<Out> {
-  const { values, reader, fields, codecs, blocksInFlight } = options;
+  const { values, reader, fields, codecs, blocksInFlight, onDamage } = options;
   const written = typeOf(header.schema, values);
   const { schema } = written;
   const type = (reader === undefined ? written : readerOf(reader, values).reader(schema)) as AvroReader<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  return new Container<Out>({ header, schema, type, fields, limits: values.limits, codecs, blocksInFlight, session });
+  const { limits } = values;
+  return new Container<Out>({ header, schema, type, fields, limits, codecs, blocksInFlight, session, onDamage });
 }

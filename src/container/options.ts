@@ -3,6 +3,7 @@ import { AvroReader } from "../type/reader.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { type ResolvedOptions, resolveOptions, type ValueOptions } from "../value/options.js";
 import type { Codec, Codecs } from "./codec.js";
+import type { Damage, OnDamage } from "./damage.js";
 import { type ContainerHeader, checkHeader } from "./header.js";
 import { injectedCodecs } from "./injected.js";
 
@@ -33,8 +34,17 @@ export interface ContainerOptions extends ValueOptions {
    * again. For sources of known length only. Another file's header ends in errors or wrong rows.
    */
   readonly header?: ContainerHeader;
-  /** What damage does to a reading. This version has "throw" only. */
-  readonly onError?: "throw";
+  /**
+   * What damage in the data blocks does to a reading: it ends in an error ("throw"), or the damaged blocks are passed
+   * over, each as a whole ("skip"). Errors of the header, of the source, of options and of schema resolution are thrown
+   * in any case.
+   */
+  readonly onError?: "throw" | "skip";
+  /**
+   * Is told, with `onError: "skip"`, of each stretch that is passed over, by every reading of the file. It may be told
+   * before the rows in front of the damage are given. What it throws ends the reading.
+   */
+  readonly onDamage?: (damage: Damage) => void;
 }
 
 export interface ResolvedContainerOptions {
@@ -45,9 +55,11 @@ export interface ResolvedContainerOptions {
   readonly blocksInFlight: number;
   readonly signal: AbortSignal | undefined;
   readonly header: ContainerHeader | undefined;
+  /** Is told of damage; undefined where damage is thrown. */
+  readonly onDamage: OnDamage | undefined;
 }
 
-const OWN = ["reader", "fields", "codecs", "blocksInFlight", "signal", "header", "onError"];
+const OWN = ["reader", "fields", "codecs", "blocksInFlight", "signal", "header", "onError", "onDamage"];
 
 /** Check options. Own properties only; one that is not known or not built yet is an AvroError `unsupported-option`. */
 export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedContainerOptions {
@@ -55,8 +67,6 @@ export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedC
   const own: ContainerOptions = { __proto__: null, ...given } as ContainerOptions;
   const { reader } = own;
   const values = resolveOptions(given, reader instanceof AvroReader ? reader.options : undefined, OWN);
-  if (own.onError !== undefined && own.onError !== "throw")
-    throw new AvroError("unsupported-option", 'option onError must be "throw"');
   const header = own.header === undefined ? undefined : checkHeader(own.header);
   return {
     values,
@@ -66,7 +76,17 @@ export function resolveContainerOptions(given: ContainerOptions = {}): ResolvedC
     blocksInFlight: blocksInFlightOf(own.blocksInFlight),
     signal: signalOf(own.signal),
     header,
+    onDamage: onDamageOf(own),
   };
+}
+
+function onDamageOf({ onError = "throw", onDamage }: ContainerOptions): OnDamage | undefined {
+  if (onError !== "throw" && onError !== "skip")
+    throw new AvroError("unsupported-option", 'option onError must be "throw" or "skip"');
+  if (onDamage === undefined) return onError === "skip" ? () => {} : undefined;
+  if (typeof onDamage !== "function") throw invalid("option onDamage must be a function");
+  if (onError === "throw") throw invalid('option onDamage needs onError: "skip"');
+  return onDamage;
 }
 
 function fieldsOf(fields: unknown): readonly string[] | undefined {

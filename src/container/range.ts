@@ -1,7 +1,7 @@
 import { AvroError } from "../errors.js";
 import type { Block, BlockInfo, Blocks } from "./block.js";
 import type { Cursor } from "./cursor.js";
-import { type FrameRules, frameAhead } from "./frame.js";
+import { type FrameRules, frameAhead, type Look } from "./frame.js";
 import { SYNC_LENGTH } from "./header.js";
 import { seekMarker, toMarker } from "./marker.js";
 
@@ -99,27 +99,33 @@ export async function beginRange(
   range: FileRange,
   rules: FrameRules,
   elsewhere: Elsewhere,
+  look: Look = frameAhead,
 ): Promise<boolean> {
   if (!(await toMarker(cursor, rules.header.sync, range.end))) return false;
-  if (typeof (await frameAhead(cursor, SYNC_LENGTH, rules)) !== "number") {
-    const marker = await chainedMarker(range.start, rules, elsewhere);
+  if (typeof (await look(cursor, SYNC_LENGTH, rules)) !== "number") {
+    const marker = await chainedMarker(range.start, rules, elsewhere, look);
     if (marker === undefined) {
       cursor.drop(1);
-      if (!(await seekMarker(cursor, rules, range.end))) return false;
+      if (!(await seekMarker(cursor, rules, range.end, look))) return false;
     } else if (marker >= range.end || !(await cursor.skip(marker - cursor.position))) return false;
   }
   return cursor.skip(SYNC_LENGTH);
 }
 
 /** The first marker at `start` or after that the blocks before `start` lead to; undefined if damage is between. */
-async function chainedMarker(start: number, rules: FrameRules, elsewhere: Elsewhere): Promise<number | undefined> {
+async function chainedMarker(
+  start: number,
+  rules: FrameRules,
+  elsewhere: Elsewhere,
+  look: Look,
+): Promise<number | undefined> {
   const first = rules.header.length - SYNC_LENGTH;
   const farthest = rules.limits.maxBlockBytes + 2 * FIRST_LOOK_BACK; // no block is longer, with its frame
   for (let back = FIRST_LOOK_BACK; ; back *= 4) {
     const from = Math.max(first, start - Math.min(back, farthest));
     const cursor = elsewhere.open(from);
     try {
-      const found = await followMarkers(cursor, start, rules);
+      const found = await followMarkers(cursor, start, rules, look);
       if (found !== "none") return found;
     } finally {
       await elsewhere.release(cursor);
@@ -129,12 +135,17 @@ async function chainedMarker(start: number, rules: FrameRules, elsewhere: Elsewh
 }
 
 /** Go from block to block up to `start`, past damage too. "none": no block begins before it. */
-async function followMarkers(cursor: Cursor, start: number, rules: FrameRules): Promise<number | undefined | "none"> {
+async function followMarkers(
+  cursor: Cursor,
+  start: number,
+  rules: FrameRules,
+  look: Look,
+): Promise<number | undefined | "none"> {
   let found: undefined | "none" = "none";
-  while (await seekMarker(cursor, rules, start)) {
+  while (await seekMarker(cursor, rules, start, look)) {
     found = undefined;
     while (cursor.position < start) {
-      const length = await frameAhead(cursor, SYNC_LENGTH, rules);
+      const length = await look(cursor, SYNC_LENGTH, rules);
       if (typeof length !== "number") break;
       if (length === 0) return undefined;
       cursor.drop(length);

@@ -195,7 +195,7 @@ describe("options", () => {
   test("options that are not built are refused before the source is touched", async () => {
     const pull = vi.fn();
     const source = new ReadableStream({ pull }, { highWaterMark: 0 });
-    for (const options of [{ splits: 2 }, { onError: "skip" }, { nonsense: 1 }])
+    for (const options of [{ splits: 2 }, { onError: "recover" }, { nonsense: 1 }])
       await expect(openContainer(source, options as object)).rejects.toMatchObject({ code: "unsupported-option" });
     expect(pull).not.toHaveBeenCalled();
     expect(source.locked).toBe(false);

@@ -29,6 +29,17 @@ test("blocksInFlight: 4, or as given", () => {
     expect(resolveContainerOptions({ blocksInFlight }).blocksInFlight).toBe(blocksInFlight);
 });
 
+test("damage is told to somebody, or passed in silence", () => {
+  const onDamage = () => {};
+  expect(resolveContainerOptions({ onError: "skip", onDamage }).onDamage).toBe(onDamage);
+  expect(resolveContainerOptions({ onError: "skip" }).onDamage).toBeTypeOf("function");
+  expect(resolveContainerOptions({ onError: "throw" }).onDamage).toBeUndefined();
+  for (const onError of ["throw", undefined] as const)
+    expect(() => resolveContainerOptions({ onError, onDamage })).toThrow(
+      expect.objectContaining({ code: "invalid-argument" }),
+    );
+});
+
 test("fields are copied", () => {
   const given = ["a"];
   const { fields } = resolveContainerOptions({ fields: given });
@@ -37,7 +48,7 @@ test("fields are copied", () => {
 });
 
 test.each([
-  ["onError", "skip"],
+  ["onError", "recover"],
   ["errors", "collect"],
   ["long", "rounded"],
 ])("%s: %j is not supported", (name, value) => {
@@ -54,6 +65,7 @@ test.each([
   ["blocksInFlight", 1.5],
   ["blocksInFlight", 257],
   ["blocksInFlight", "4"],
+  ["onDamage", "log"],
   ["signal", {}],
   ["signal", null],
 ])("%s: %j is not valid", (name, value) => {
