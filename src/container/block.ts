@@ -101,6 +101,11 @@ export class BlockReader implements Blocks {
     return info;
   }
 
+  /** The index of something that stands where a block should, and is not going to be read as one. */
+  takeIndex(): number {
+    return this.#index++;
+  }
+
   async #readInfo(): Promise<BlockInfo | undefined> {
     const cursor = this.#cursor;
     if (cursor.position - SYNC_LENGTH >= this.#end) return undefined;

@@ -41,7 +41,8 @@ export interface Parts<Out> {
 
 /**
  * An object container file, open for reading. Complete blocks come out before any error, an error names the block and
- * the byte offset, and a file that is cut never just ends. After an error or `close()` every method throws.
+ * the byte offset, and a file that is cut never just ends. After an error or `close()` every method throws. With
+ * `onError: "skip"` damaged blocks are passed over instead, and reported.
  *
  * In-memory and random-access sources can be read any number of times, a stream once: after that, code
  * `source-consumed`. Leaving a loop early gives a stream up. (Avro 1.12, Object Container Files)
@@ -100,7 +101,10 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
     return new Items(this.#pass(step));
   }
 
-  /** All rows. Nothing is given if the file is damaged: iterate for what stands before the damage. */
+  /**
+   * All rows. Nothing is given if the file is damaged: iterate for what stands before the damage, or open it with
+   * `onError: "skip"` for all that is intact.
+   */
   async toArray(): Promise<Out[]> {
     const pass = this.#rows();
     let all = await pass.next();
@@ -111,7 +115,8 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
 
   /**
    * How many rows the file has, by the counts of its blocks. Sizes, sync markers and the end of the file are checked;
-   * data are neither decompressed nor decoded, so files of any codec can be counted.
+   * data are neither decompressed nor decoded, so files of any codec can be counted. So with `onError: "skip"` blocks
+   * count whose data turn out to be damaged when they are read.
    */
   async count(): Promise<number> {
     const pass = this.#pass(() => skipStep);

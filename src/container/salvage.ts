@@ -31,11 +31,10 @@ export class SalvageReader implements Blocks {
   readonly #end: number;
   readonly #onDamage: OnDamage;
   readonly #blocks: BlockReader;
-  #index = 0;
   /** The next block has no marker before it, and belongs to who had the block before. */
   #isUnmarked = false;
 
-  /** As for a BlockReader. What is damaged belongs to where the marker before it is. */
+  /** As for a BlockReader; what is passed over at once has one index. What is damaged belongs to where the marker before it is. */
   constructor(cursor: Cursor, rules: FrameRules, end: number, onDamage: OnDamage) {
     this.#cursor = cursor;
     this.#rules = rules;
@@ -45,21 +44,30 @@ export class SalvageReader implements Blocks {
   }
 
   async read(): Promise<Block | undefined> {
-    return (await this.#advance()) ? this.#numbered(await this.#blocks.read()) : undefined;
+    return (await this.#advance()) ? this.#blocks.read() : undefined;
+  }
+
+  readHere(): Block | undefined {
+    const block = this.#isOwn() ? this.#blocks.readHere() : undefined;
+    if (block !== undefined) this.#isUnmarked = false;
+    return block;
+  }
+
+  async arrival(): Promise<boolean> {
+    return this.#isOwn() && this.#blocks.arrival();
   }
 
   async skip(): Promise<BlockInfo | undefined> {
-    return (await this.#advance()) ? this.#numbered(await this.#blocks.skip()) : undefined;
+    return (await this.#advance()) ? this.#blocks.skip() : undefined;
   }
 
-  /** Blocks that were lost have a number too: what is passed over at once counts as one. */
-  #numbered<T extends BlockInfo>(block: T | undefined): T | undefined {
-    return block && { ...block, index: this.#index++ };
+  #isOwn(): boolean {
+    return this.#isUnmarked || this.#cursor.position - SYNC_LENGTH < this.#end;
   }
 
   /** Move to the next intact block. */
   async #advance(): Promise<boolean> {
-    while (this.#isUnmarked || this.#cursor.position - SYNC_LENGTH < this.#end) {
+    while (this.#isOwn()) {
       this.#isUnmarked = false;
       const found = await frameAhead(this.#cursor, 0, this.#rules);
       if (typeof found === "number") return found > 0;
@@ -70,7 +78,7 @@ export class SalvageReader implements Blocks {
 
   async #pass(flaw: Flaw): Promise<void> {
     const { position: start } = this.#cursor;
-    const error = flaw({ block: this.#index++, start });
+    const error = flaw({ block: this.#blocks.takeIndex(), start });
     const lost = (await this.#passUnmarked()) ?? (await this.#passToMarker());
     const { position: end, isClosed } = this.#cursor;
     if (!isClosed) this.#onDamage({ start, end, error, rows: lost.rows });
