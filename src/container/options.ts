@@ -41,8 +41,8 @@ export interface ContainerOptions extends ValueOptions {
    */
   readonly onError?: "throw" | "skip";
   /**
-   * Is told, with `onError: "skip"`, of each stretch that is passed over, by every reading of the file. It may be told
-   * before the rows in front of the damage are given. What it throws ends the reading.
+   * Is told, with `onError: "skip"`, of each stretch that is passed over, by every reading of the file, before the
+   * rows after it are given. What it throws ends the reading.
    */
   readonly onDamage?: (damage: Damage) => void;
 }
