@@ -3,20 +3,24 @@ import type { Writer } from "../closures/closure.js";
 import { isPlain, isRecordLike } from "../closures/match.js";
 import { writerShapeOf } from "../closures/writer-shape.js";
 import { EncodeError } from "../errors.js";
+import { type Compile, evaluate } from "./compile.js";
 import { WriterSource } from "./writer-source.js";
 
 /**
  * Makes of a closures' writer one that writes the same as straight code. What does not fit ends in an
  * AvroError without the steps that lead to it: the closures' writer is to be run on the value again, and says what is
- * wrong and where. The code holds numbers and JSON-quoted names, nothing else of a schema.
+ * wrong and where. The code holds numbers and JSON-quoted names, nothing else of a schema. What `compile` does not make
+ * stays with the closures.
  */
-export function literalWriter(write: Writer): Writer {
-  return new Generator().writer(write);
+export function literalWriter(write: Writer, compile: Compile = evaluate): Writer {
+  return new Generator(compile).writer(write);
 }
 
 /** Makes each record's function only once. */
 class Generator {
   readonly #made = new Map<Writer, Writer>();
+
+  constructor(readonly compile: Compile) {}
 
   writer = (write: Writer): Writer => {
     if (writerShapeOf(write) === undefined) return write;
@@ -30,8 +34,8 @@ class Generator {
     const body = source.value(write, "v");
     const code = `${source.prologue()}return(c,v)=>{let b=c.bytes,n=b.length,d=c.view,p=c.position;${body}c.position=p}`;
     const parts = Object.entries(HELPERS);
-    const make = new Function("f", ...parts.map(([name]) => name), code);
-    return make(source.called, ...parts.map(([, helper]) => helper)) as Writer;
+    const make = this.compile(["f", ...parts.map(([name]) => name)], code);
+    return make?.(source.called, ...parts.map(([, helper]) => helper)) ?? write;
   }
 }
 

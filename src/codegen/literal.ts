@@ -1,6 +1,7 @@
 import { shortAscii } from "../bytes/ascii.js";
 import type { RecordFactory } from "../closures/closure.js";
 import { branch } from "../value/branch.js";
+import { type Compile, evaluate } from "./compile.js";
 import { ReaderSource, scratch } from "./reader-source.js";
 
 /** Literals of more fields would take long to compile, and engines give such objects no hidden class. */
@@ -12,8 +13,9 @@ const MAX_IN_PLACE = 100;
 /**
  * Makes readers of records as generated object literals: all objects of a record share one hidden class, and cost a
  * tenth of a loop that stores by name. The code holds numbers and JSON-quoted names, nothing else of a schema.
+ * `fallback` makes those that `compile` does not.
  */
-export function literalRecord(fallback: RecordFactory): RecordFactory {
+export function literalRecord(fallback: RecordFactory, compile: Compile = evaluate): RecordFactory {
   return (names, slots, readers, tag) => {
     if (readers.length > MAX_FIELDS) return fallback(names, slots, readers, tag);
     const source = new ReaderSource(readers.length <= MAX_IN_PLACE);
@@ -22,7 +24,8 @@ export function literalRecord(fallback: RecordFactory): RecordFactory {
     if (tag !== undefined) parts.push("[k]:t");
     const locals = ["skipped", ...names.map((_, index) => `v${index}`)];
     const code = `${source.prologue()}return c=>{const b=c.bytes,e=c.end;let p=c.position,${locals.join()};${body}c.position=p;return{${parts.join()}}}`;
-    return new Function("f", "d", "s", "k", "t", code)(source.readers, scratch, shortAscii, branch, tag);
+    const make = compile(["f", "d", "s", "k", "t"], code);
+    return make?.(source.readers, scratch, shortAscii, branch, tag) ?? fallback(names, slots, readers, tag);
   };
 }
 

@@ -18,6 +18,7 @@ import { branch } from "../value/branch.js";
 import { getterOf, hasManyRecords } from "../value/getter.js";
 import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
+import { type Compile, evaluate } from "./compile.js";
 import { KeyCache } from "./keys.js";
 import { TextPieces } from "./pieces.js";
 
@@ -33,11 +34,20 @@ export const UNSAFE_LONG = Symbol("unsafe long");
  * code has no state but the pieces of text. The generated text holds integers and JSON-quoted names, nothing else of
  * the schema.
  */
+export function makeRowMaker(layouts: Layouts, options: ResolvedOptions, constants?: readonly ColumnData[]): RowMaker;
+/** By what `compile` makes of the text; undefined if it has nothing. */
+export function makeRowMaker(
+  layouts: Layouts,
+  options: ResolvedOptions,
+  constants: readonly ColumnData[],
+  compile: Compile,
+): RowMaker | undefined;
 export function makeRowMaker(
   layouts: Layouts,
   options: ResolvedOptions,
   constants: readonly ColumnData[] = [],
-): RowMaker {
+  compile: Compile = evaluate,
+): RowMaker | undefined {
   const writer = new Writer(options, constants);
   const row: string[] = [];
   const value = writer.value(layouts.root, "i", row);
@@ -51,9 +61,9 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = new Function("B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", "constants", body);
+  const make = compile(["B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", "constants"], body);
   const { symbols, caches, conversions } = writer;
-  return make(branch, TextPieces, unsafe, putProto, symbols, caches, conversions, writer.constants) as RowMaker;
+  return make?.(branch, TextPieces, unsafe, putProto, symbols, caches, conversions, writer.constants) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */

@@ -1,3 +1,4 @@
+import type { Compile } from "../codegen/compile.js";
 import { makeRowMaker, type RowMaker, UNSAFE_LONG } from "../codegen/rows.js";
 import type { ColumnData } from "../column/data.js";
 import { joinColumns } from "../column/join.js";
@@ -42,8 +43,10 @@ export interface KernelSource {
   readonly layouts: () => Layouts;
   /** What does the work when no kernel is to be had. */
   readonly closures: BatchDecoder;
-  /** Whether code may be generated. */
+  /** Whether code, of JavaScript and WebAssembly, may be generated. */
   readonly codegen: boolean;
+  /** Makes functions of generated text; undefined where nothing does. */
+  readonly compile: Compile | undefined;
 }
 
 /**
@@ -58,7 +61,8 @@ export class KernelBatch implements BatchDecoder {
   #objects: Placement | undefined | null;
   #columns: Placement | undefined | null;
   #skip: Placement | undefined | null;
-  #maker: RowMaker | undefined;
+  /** Undefined until needed, null where the keyed loop has to do. */
+  #maker: RowMaker | undefined | null;
   #constants: readonly ColumnData[] | undefined;
   #custom: boolean | undefined;
 
@@ -200,11 +204,11 @@ export class KernelBatch implements BatchDecoder {
   #make(run: Run, values: unknown[]): boolean {
     const { kernel, placement, rows } = run;
     const before = values.length;
-    const { options, codegen } = this.#source;
+    const { options } = this.#source;
     try {
-      if (codegen) {
-        this.#maker ??= makeRowMaker(placement.program.layouts, options, this.#constantColumns());
-        this.#maker(kernel, placement, rows, values, before);
+      const maker = this.#rowMaker(placement);
+      if (maker) {
+        maker(kernel, placement, rows, values, before);
       } else {
         const columns = viewColumns(kernel, placement, rows, this.#constantColumns());
         const get = getterOf(columns, { ...options, sequential: true, unsafe: "throw" });
@@ -216,6 +220,14 @@ export class KernelBatch implements BatchDecoder {
       values.length = before;
       return false;
     }
+  }
+
+  #rowMaker({ program }: Placement): RowMaker | null {
+    if (this.#maker === undefined) {
+      const { options, compile } = this.#source;
+      this.#maker = (compile && makeRowMaker(program.layouts, options, this.#constantColumns(), compile)) ?? null;
+    }
+    return this.#maker;
   }
 
   /** A chunk with a long that the options refuse, or a logical value that is none: the closures say which. */

@@ -1,3 +1,4 @@
+import type { Compile, ReadyCode } from "../codegen/compile.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import { ClosureBatch } from "../datum/closure-batch.js";
 import { PLAIN } from "../datum/constants.js";
@@ -22,6 +23,7 @@ export class Decoding {
   readonly datums: DatumDecoder;
   readonly #plan: Plan;
   readonly #plain: DatumDecoder;
+  readonly #compile: Compile | undefined;
   #layouts: Layouts | undefined;
   #closures: ClosureBatch | undefined;
   #kernel: BatchDecoder | undefined | null;
@@ -32,9 +34,12 @@ export class Decoding {
     private readonly reader: Schema,
     private readonly options: ResolvedOptions,
     private readonly engine: Engine,
+    /** Functions that were generated at build time. */
+    ready?: ReadyCode,
   ) {
     this.#plan = resolve(writer, reader, options);
-    const makeRecord = this.#codegen() ? engine.makeRecord : undefined;
+    this.#compile = engine.compiler(ready, this.#codegen());
+    const makeRecord = this.#compile && engine.makeRecord?.(this.#compile);
     this.datums = new DatumDecoder(this.#plan, writer, { ...options, makeRecord });
     this.#plain = new DatumDecoder(this.#plan, writer, { ...options, ...PLAIN });
   }
@@ -74,6 +79,7 @@ export class Decoding {
             layouts: this.#columns,
             closures: this.#closureBatch(),
             codegen: this.#codegen(),
+            compile: this.#compile,
           }) ?? null);
     }
     return this.#kernel;

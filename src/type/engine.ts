@@ -1,5 +1,6 @@
 import type { Writer } from "../closures/closure.js";
 import type { RecordFactory } from "../closures/record-reader.js";
+import type { Compile, ReadyCode } from "../codegen/compile.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import type { KernelSource } from "../datum/kernel-batch.js";
 
@@ -10,10 +11,12 @@ import type { KernelSource } from "../datum/kernel-batch.js";
 export interface Engine {
   /** Whether JavaScript may be generated here. */
   codegenAllowed(): boolean;
-  /** Records as generated literals; only asked for where code may be generated. */
-  readonly makeRecord: RecordFactory | undefined;
-  /** Writers as generated code; only asked for where code may be generated. */
-  readonly makeWriter: ((write: Writer) => Writer) | undefined;
+  /** What makes functions of generated text, of what is ready and, if `allowed`, at run time; undefined if nothing does. */
+  compiler(ready: ReadyCode | undefined, allowed: boolean): Compile | undefined;
+  /** Records as generated literals; only asked for where there is a compiler. */
+  readonly makeRecord: ((compile: Compile) => RecordFactory) | undefined;
+  /** Writers as generated code; only asked for where there is a compiler. */
+  readonly makeWriter: ((write: Writer, compile: Compile) => Writer) | undefined;
   /** Whether the host runs WebAssembly. */
   kernelAvailable(): boolean;
   /** Batches through a kernel; undefined where the host has no WebAssembly. */
@@ -23,6 +26,7 @@ export interface Engine {
 /** No WebAssembly and no generated code, not even tried. */
 export const plainEngine: Engine = {
   codegenAllowed: () => false,
+  compiler: () => undefined,
   kernelAvailable: () => false,
   makeRecord: undefined,
   makeWriter: undefined,

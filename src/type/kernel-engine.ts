@@ -1,4 +1,5 @@
 import { keyedRecord } from "../closures/record-reader.js";
+import { compilerOf } from "../codegen/compile.js";
 import { codegenAllowed, literalRecord } from "../codegen/literal.js";
 import { literalWriter } from "../codegen/literal-writer.js";
 import { KernelBatch } from "../datum/kernel-batch.js";
@@ -8,8 +9,9 @@ import type { Engine } from "./engine.js";
 /** The kernel where the host has WebAssembly, generated literals where it allows them. */
 export const kernelEngine: Engine = {
   codegenAllowed,
+  compiler: compilerOf,
   kernelAvailable,
   makeWriter: literalWriter,
-  makeRecord: literalRecord(keyedRecord),
+  makeRecord: (compile) => literalRecord(keyedRecord, compile),
   kernelBatch: (source) => (kernelAvailable() ? new KernelBatch(source) : undefined),
 };

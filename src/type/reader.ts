@@ -1,4 +1,5 @@
 import { checkBytes } from "../bytes/view.js";
+import type { ReadyCode } from "../codegen/compile.js";
 import { RecordBatch } from "../column/batch.js";
 import { AvroError } from "../errors.js";
 import { project } from "../plan/project.js";
@@ -20,6 +21,8 @@ const MAX_PROJECTIONS = 100;
 export interface Settings {
   readonly options: ResolvedOptions;
   readonly engine: Engine;
+  /** Functions that were generated at build time. */
+  readonly code?: ReadyCode;
   /** How schemas that come as arguments are parsed. */
   readonly parsing: SchemaOptions;
 }
@@ -137,7 +140,7 @@ export class AvroReader<Out = unknown> {
     const input = { bytes, count: options?.count };
     if (this.writer !== this.schema) {
       // what is skipped or promoted is checked as what it was written as
-      this.#writers ??= new Decoding(this.writer, this.writer, this.options, this.settings.engine);
+      this.#writers ??= this.#make(this.writer);
       this.#writers.batch(undefined, bytes.length).verify(input);
     }
     return this.#decoding().batch(undefined, bytes.length).verify(input);
@@ -148,7 +151,8 @@ export class AvroReader<Out = unknown> {
   }
 
   #make(reader: Schema): Decoding {
-    return new Decoding(this.writer, reader, this.options, this.settings.engine);
+    const { engine, code } = this.settings;
+    return new Decoding(this.writer, reader, this.options, engine, code);
   }
 
   #decodingOf(fields: readonly string[] | undefined): Decoding {

@@ -1,3 +1,4 @@
+import type { Writer } from "../closures/closure.js";
 import type { RecordBatch } from "../column/batch.js";
 import { DatumEncoder } from "../datum/encoder.js";
 import { AvroError } from "../errors.js";
@@ -94,9 +95,11 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
 
   #encoding(): DatumEncoder {
     if (this.#encoder === undefined) {
-      const { engine, options } = this.settings;
-      const generates = options.codegen === "auto" && options.engine !== "closures" && engine.codegenAllowed();
-      this.#encoder = new DatumEncoder(this.schema, options, generates ? engine.makeWriter : undefined);
+      const { engine, options, code } = this.settings;
+      const compile = engine.compiler(code, options.codegen === "auto" && engine.codegenAllowed());
+      const { makeWriter } = options.engine === "closures" ? {} : engine;
+      const make = compile && makeWriter && ((write: Writer) => makeWriter(write, compile));
+      this.#encoder = new DatumEncoder(this.schema, options, make);
     }
     return this.#encoder;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { evaluate } from "../../src/codegen/compile.js";
 import { RecordBatch } from "../../src/column/batch.js";
 import type { DatumDecoder } from "../../src/datum/decoder.js";
 import { KernelBatch } from "../../src/datum/kernel-batch.js";
@@ -318,6 +319,7 @@ describe.runIf(subject === "kernel")("the kernel", () => {
         readNext: refuse,
         skipNext: refuse,
       } as unknown as DatumDecoder;
+      const codegen = random.chance(0.5);
       const kernel = new KernelBatch({
         writer,
         plan,
@@ -325,7 +327,8 @@ describe.runIf(subject === "kernel")("the kernel", () => {
         decoders: { values: decoder, plain: decoder },
         layouts: () => layOut(plan),
         closures: { objects: refuse, columns: refuse, verify: refuse, count: refuse },
-        codegen: random.chance(0.5),
+        codegen,
+        compile: codegen ? evaluate : undefined,
       });
       const count = values.length;
       same(kernel.objects({ messages }), values, "messages");

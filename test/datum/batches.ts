@@ -1,3 +1,4 @@
+import { evaluate } from "../../src/codegen/compile.js";
 import { codegenAllowed } from "../../src/codegen/literal.js";
 import type { BatchDecoder } from "../../src/datum/batch.js";
 import { ClosureBatch } from "../../src/datum/closure-batch.js";
@@ -36,6 +37,7 @@ export function decodersOf(schema: unknown, given: ValueOptions = {}, fields?: r
     count: watch("count", (...all) => closures.count(...all)),
   };
   const codegen = options.codegen === "auto" && codegenAllowed();
-  const kernel = new KernelBatch({ writer, plan, options, decoders, layouts, closures: watched, codegen });
+  const compile = codegen ? evaluate : undefined;
+  const kernel = new KernelBatch({ writer, plan, options, decoders, layouts, closures: watched, codegen, compile });
   return { closures, kernel, asked };
 }

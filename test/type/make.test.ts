@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ReadyCode } from "../../src/codegen/compile.js";
 import { plainEngine } from "../../src/type/engine.js";
+import { kernelEngine } from "../../src/type/kernel-engine.js";
 import { typeMaker } from "../../src/type/make.js";
 import { parseSchema } from "../../src/type/schema-argument.js";
 import { expectError } from "../helpers.js";
@@ -54,5 +56,38 @@ describe("typeMaker", () => {
     expect(expectError(() => loose(JSON.stringify(USER), { limits: { maxSchemaBytes: 10 } }))).toMatchObject({
       code: "limit-exceeded",
     });
+  });
+});
+
+describe("option code", () => {
+  const User = JSON.stringify(USER);
+  const kernel = typeMaker(kernelEngine);
+  const BYTES = Uint8Array.of(2);
+
+  /** Answers any key with functions that say they were called. */
+  function ready(): { code: ReadyCode; asked: Set<string> } {
+    const asked = new Set<string>();
+    const has = (_: object, key: string) => void asked.add(key);
+    const code = new Proxy({}, { getOwnPropertyDescriptor: has as never }) as ReadyCode;
+    return { code, asked };
+  }
+
+  it("is asked for the functions that would be generated, and others are made or done without", () => {
+    for (const codegen of ["auto", "never"] as const) {
+      const { code, asked } = ready();
+      const type = kernel<{ id: number }>(User, { code, codegen });
+      expect(type.decode(BYTES)).toEqual({ id: 1 });
+      expect(type.decodeBatch(Array(10).fill(BYTES))).toEqual(Array(10).fill({ id: 1 }));
+      expect(type.encode({ id: 1 })).toEqual(BYTES);
+      expect(asked.size).toBe(3);
+      expect(type.with({ long: "bigint" }).decode(BYTES)).toEqual({ id: 1n });
+      expect(asked.size).toBe(4);
+    }
+  });
+
+  it("is refused where it could not be used, and for what it is not", () => {
+    expect(expectError(() => loose(USER, { code: {} })).code).toBe("unsupported-option");
+    for (const code of [1, null, { a: "return 1" }])
+      expect(expectError(() => kernel<unknown>(User, { code: code as never })).code).toBe("invalid-argument");
   });
 });
