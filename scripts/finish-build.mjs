@@ -27,7 +27,9 @@ function writeTwin(file) {
     `//# sourceMappingURL=data:application/json;base64,${map}`,
   );
   const twin = file.replace(/\.js$/, ".cjs");
-  const made = transformSync(renamed(source), { format: "cjs", target: "es2022", sourcemap: true, sourcefile: file });
+  // platform "node" tells the names of the exports in a form that `import()` of a twin finds: codecs are loaded so.
+  const how = { format: "cjs", platform: "node", target: "es2022", sourcemap: true, sourcefile: file };
+  const made = transformSync(renamed(source), how);
   writeFileSync(dist(twin), `${made.code}//# sourceMappingURL=${twin.split("/").at(-1)}.map\n`);
   writeFileSync(dist(`${twin}.map`), made.map);
 }

@@ -57,6 +57,7 @@ export { parse } from "./type/parse.js";
 export { parseProtocol } from "./type/parse-protocol.js";
 export { type RandomOptions, random } from "./type/random.js";
 export type { AvroReader } from "./type/reader.js";
+export { init, type Runtime, runtime, type WasmSource } from "./type/runtime.js";
 export { type SafeDecoded, safeDecode } from "./type/safe-decode.js";
 export { parseSchema, parseSchemaText, type SchemaArgument, type SchemaOptions } from "./type/schema-argument.js";
 export { schemaEquals } from "./type/schema-equals.js";

@@ -54,6 +54,7 @@ export type { TypeOptions } from "./type/make.js";
 export { mergeSchemas } from "./type/merge-schemas.js";
 export { parse } from "./type/parse.js";
 export { parseProtocol } from "./type/parse-protocol.js";
+export { init, type Runtime, runtime, type WasmSource } from "./type/plain-runtime.js";
 export { avroType } from "./type/plain-type.js";
 export { type RandomOptions, random } from "./type/random.js";
 export type { AvroReader } from "./type/reader.js";

@@ -19,21 +19,26 @@ describe("package.json", () => {
   });
 
   it("names exact versions of what it is built with", () => {
-    const loose = Object.entries<string>(manifest.devDependencies).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
-    );
+    const hosts = JSON.parse(read("test/runtimes/hosts/package.json"));
+    const named = [manifest.devDependencies, hosts.dependencies, hosts.optionalDependencies];
+    const loose = named
+      .flatMap((versions) => Object.entries<string>(versions))
+      .filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version));
     expect(loose).toEqual([]);
   });
 
-  it("locks the packages of every platform: npm leaves out what a registry does not show it, and `npm ci` then fails", () => {
-    const { packages } = JSON.parse(read("package-lock.json"));
-    const optional = Object.values<{ optionalDependencies?: object }>(packages).flatMap((one) =>
-      Object.keys(one.optionalDependencies ?? {}),
-    );
-    expect(optional.length).toBeGreaterThan(20);
-    const locked = Object.keys(packages).map((path) => path.slice(path.lastIndexOf("node_modules/") + 13));
-    expect(optional.filter((name) => !locked.includes(name))).toEqual([]);
-  });
+  it.each(["package-lock.json", "test/runtimes/hosts/package-lock.json"])(
+    "locks the packages of every platform in %s: npm leaves out what a registry does not show it, and `npm ci` then fails",
+    (path) => {
+      const { packages } = JSON.parse(read(path));
+      const optional = Object.values<{ optionalDependencies?: object }>(packages).flatMap((one) =>
+        Object.keys(one.optionalDependencies ?? {}),
+      );
+      expect(optional.length).toBeGreaterThan(20);
+      const locked = Object.keys(packages).map((path) => path.slice(path.lastIndexOf("node_modules/") + 13));
+      expect(optional.filter((name) => !locked.includes(name))).toEqual([]);
+    },
+  );
 
   it("puts types first, in the format of the code", () => {
     const branches = Object.values<Record<string, Record<string, string>>>(manifest.exports)

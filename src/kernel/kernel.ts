@@ -31,6 +31,8 @@ export class Kernel {
 
   constructor(module: WebAssembly.Module) {
     this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    const { memory, decode } = this.#exports;
+    if (!memory?.buffer || !decode) throw new TypeError("the module is not the kernel's");
     this.#view();
   }
 
@@ -105,21 +107,38 @@ const MAX_IDLE_BYTES = 16 * 1024 * 1024;
 
 const idle: Kernel[] = [];
 let alive = 0;
+let module = wasmModule;
 let failure: unknown = wasmFailure;
 
 /** A kernel to hold until `release`; undefined where WebAssembly is refused or too many are held. */
 export function take(): Kernel | undefined {
   const kernel = idle.pop();
   if (kernel) return kernel;
-  if (!wasmModule || failure || alive >= MAX_KERNELS) return undefined;
+  if (!module || failure || alive >= MAX_KERNELS) return undefined;
   try {
-    const made = new Kernel(wasmModule); // WebKit under a strict policy compiles a module and refuses the instance
+    const made = new Kernel(module); // WebKit under a strict policy compiles a module and refuses the instance
     alive++;
     return made;
   } catch (error) {
     failure = error;
     return undefined;
   }
+}
+
+/** Kernels come from this module from now on, for a host where the package's own could not be had. */
+export function adopt(given: WebAssembly.Module): void {
+  module = given;
+  failure = undefined;
+}
+
+/** Why there are no kernels; undefined if there are, or if none was asked for yet. */
+export function kernelFailure(): unknown {
+  return failure;
+}
+
+/** Remember why a module could not be had. */
+export function refuse(reason: unknown): void {
+  failure = reason;
 }
 
 /** Give a kernel back. `broken`: it trapped, and is not used again. */

@@ -1,13 +1,26 @@
+import { bulk } from "./bulk.mjs";
+import { evolution } from "./evolution.mjs";
+import { files } from "./files.mjs";
+import { messages } from "./messages.mjs";
+import { equal, hex, joined, text, throws, USER, USERS } from "./tools.mjs";
+import { written } from "./written.mjs";
+
 /**
- * What every runtime must do alike, in plain JavaScript: no test runner (runners need eval and WebAssembly
- * themselves), no import. Whoever runs it passes the modules `wavro` and `wavro/container` in.
+ * What every runtime must do alike, in plain JavaScript for any host: no test runner (runners need eval and WebAssembly
+ * themselves), nothing of Node.
+ *
+ * @param modules `wavro` (or `wavro/js`), `wavro/container` and `wavro/message`, as `{ wavro, container, message }`
+ * @param engine of the option `engine`: what the types of all checks are made with that do not name one
+ * @returns how many checks passed, and of each that failed its name and error
  */
-export async function runBehaviour(wavro, container) {
+export async function runBehaviour(modules, engine = "auto") {
+  const { wavro, container, message } = on(engine, modules);
   const groups = [
     schemas,
     decoding,
     batches,
     columns,
+    views,
     encoding,
     unions,
     names,
@@ -16,10 +29,14 @@ export async function runBehaviour(wavro, container) {
     json,
     options,
     limits,
+    evolution,
+    bulk,
   ];
   const cases = [
     ...groups.flatMap((group) => Object.entries(group(wavro))),
     ...Object.entries(files(wavro, container)),
+    ...Object.entries(written(wavro, container)),
+    ...Object.entries(messages(wavro, message)),
   ];
   const failures = [];
   for (const [name, run] of cases) {
@@ -32,17 +49,13 @@ export async function runBehaviour(wavro, container) {
   return { passed: cases.length - failures.length, failures };
 }
 
-const USER = {
-  type: "record",
-  name: "User",
-  namespace: "shop",
-  fields: [
-    { name: "id", type: "long" },
-    { name: "email", type: ["null", "string"], default: null },
-  ],
-};
-/** { id: 1, email: "a" }, { id: 2, email: null } */
-const USERS = hex("02 02 02 61  04 00");
+/** The modules with another default for the option `engine`. */
+function on(engine, { wavro, container, message }) {
+  if (engine === "auto") return { wavro, container, message };
+  const avroType = (schema, given) => wavro.avroType(schema, { engine, ...given });
+  const openContainer = (source, given) => container.openContainer(source, { engine, ...given });
+  return { wavro: { ...wavro, avroType }, container: { ...container, openContainer }, message };
+}
 
 function schemas({ avroType, parseSchema, parseSchemaText, SchemaError }) {
   const refused = (schema, code, path) => throws(() => parseSchema(schema), { code, path }, SchemaError);
@@ -299,6 +312,26 @@ function columns({ avroType, DecodeError }) {
     "messages as columns": () => {
       equal(type.decodeColumns([USERS.subarray(0, 4), USERS.subarray(4)]).toObjects().length, 2);
       throws(() => type.decodeColumns([hex("02")]), { code: "truncated", row: 0 }, DecodeError);
+    },
+  };
+}
+
+function views({ avroType }) {
+  const type = avroType({ type: "record", name: "Visit", fields: [{ name: "user", type: USER }] });
+  const values = [{ user: { id: 1, email: "a" } }, { user: { id: 2, email: null } }];
+  const batch = type.decodeColumns(type.encodeBatch(values), { count: 2 });
+  return {
+    "views read fields when they are asked for": () => {
+      const [first, second] = batch.rows();
+      equal([first.user.id, first.user.email, second.user.email], [1, "a", null]);
+    },
+    "views become objects by toObject and as JSON, not by spread": () => {
+      const [view] = batch.rows();
+      equal(view.toObject(), values[0]);
+      equal(JSON.stringify(view), JSON.stringify(values[0]));
+      equal(JSON.stringify([...batch.rows()]), JSON.stringify(values));
+      equal({ ...view }.user, undefined);
+      equal(Object.keys(view), []);
     },
   };
 }
@@ -571,222 +604,4 @@ function limits({ avroType, LimitError }) {
       throws(() => avroType({ type: "array", items: "int" }).decode(hex("80 80 80 80 10 02")), {});
     },
   };
-}
-
-const SYNC = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
-
-/** A container file; each block is [count, bytes as they stand in the file]. */
-function fileOf(schema, codec, ...blocks) {
-  const entry = (key, value) => joined([long(key.length), ascii(key), long(value.length), ascii(value)]);
-  const metadata = [entry("avro.schema", JSON.stringify(schema)), entry("avro.codec", codec), entry("note", "hello")];
-  const header = [Uint8Array.of(0x4f, 0x62, 0x6a, 1), long(metadata.length), ...metadata, long(0), SYNC];
-  return joined([...header, ...blocks.flatMap(([count, data]) => [long(count), long(data.length), data, SYNC])]);
-}
-
-function files({ ContainerError }, { openContainer }) {
-  const rows = [
-    { id: 1, email: "a" },
-    { id: 2, email: null },
-    { id: 1, email: "a" },
-    { id: 2, email: null },
-  ];
-  const whole = fileOf(USER, "null", [2, USERS], [0, hex("")], [2, USERS]);
-  /** A stored block, and one with fixed codes, of "deflate". */
-  const stored = joined([Uint8Array.of(1, USERS.length, 0, ~USERS.length & 255, 255), USERS]);
-  const deflated = fileOf(USER, "deflate", [2, stored], [2, hex("63 62 62 4a 64 61 00 00")]);
-  const pieces = async function* (bytes, size) {
-    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-  };
-  const stream = (bytes, size) => {
-    const source = pieces(bytes, size);
-    return new ReadableStream({
-      async pull(controller) {
-        const { done, value } = await source.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-    });
-  };
-  const read = async (source) => {
-    const found = [];
-    try {
-      for await (const row of await openContainer(source)) found.push(row);
-      return { found };
-    } catch (error) {
-      return { found, error };
-    }
-  };
-  return {
-    "a file from bytes, a Blob, a stream, an iterable, by ranges": async () => {
-      const ranges = { byteLength: whole.length, slice: async (start, end) => whole.slice(start, end) };
-      for (const source of [
-        whole,
-        whole.slice().buffer,
-        new Blob([whole]),
-        stream(whole, 1),
-        stream(whole, 7),
-        pieces(whole, 3),
-        ranges,
-      ])
-        equal(await read(source), { found: rows });
-    },
-    deflate: async () => {
-      equal(await read(deflated), { found: rows });
-      equal(await read(stream(deflated, 1)), { found: rows });
-    },
-    "what the header says": async () => {
-      const file = await openContainer(deflated);
-      equal([file.codec, file.schema.name, file.header.length > 0], ["deflate", "shop.User", true]);
-      equal([...file.metadata.get("note")], [...ascii("hello")]);
-      await file.close();
-    },
-    "toArray, count, batches, fields": async () => {
-      equal(await (await openContainer(whole)).toArray(), rows);
-      equal(await (await openContainer(whole)).count(), 4);
-      const found = [];
-      for await (const batch of (await openContainer(whole)).batches({ rows: 3 })) {
-        if (batch.length > 3) throw new Error("a batch of more rows than wanted");
-        found.push(...batch.toObjects());
-      }
-      equal(found, rows);
-      equal(
-        await (await openContainer(whole, { fields: ["id"] })).toArray(),
-        rows.map(({ id }) => ({ id })),
-      );
-      equal((await (await openContainer(whole, { long: "bigint" })).toArray())[0].id, 1n);
-    },
-    "a file cut anywhere gives its whole blocks and then an error": async () => {
-      const first = whole.length - 2 * (USERS.length + 18) - 18;
-      const ends = [first, first + USERS.length + 18, first + USERS.length + 36, whole.length];
-      for (let length = 0; length < whole.length; length++) {
-        const { found, error } = await read(stream(whole.subarray(0, length), 5));
-        const blocks = ends.filter((end) => end <= length).length;
-        equal(found, rows.slice(0, [0, 0, 2, 2][blocks]));
-        if (ends.includes(length)) equal(error, undefined);
-        else equal([error instanceof ContainerError, error.code], [true, "truncated"]);
-      }
-    },
-    "damage says block and offset": async () => {
-      const damaged = whole.slice();
-      damaged[damaged.length - 1] ^= 1;
-      const { found, error } = await read(damaged);
-      equal(found, rows.slice(0, 2));
-      equal([error instanceof ContainerError, error.code, error.block], [true, "sync-mismatch", 2]);
-      equal(error.offset, whole.length - 16);
-    },
-    "what is no container is refused": async () => {
-      const code = async (source) => (await read(source)).error.code;
-      equal(await code(hex("50 4b 03 04")), "bad-magic");
-      equal(await code(fileOf(USER, "lz77")), "unknown-codec");
-      equal(await code(fileOf(USER, "deflate", [2, hex("ff ff")])), "codec-error");
-      equal(await code(fileOf("nothing", "null")), "unknown-type");
-    },
-    "a stream is read once": async () => {
-      const file = await openContainer(stream(whole, 9));
-      equal(await file.toArray(), rows);
-      await rejects(() => file.toArray(), { code: "source-consumed" });
-    },
-    "an option that is not built is refused": async () => {
-      await rejects(() => openContainer(whole, { colour: "red" }), { code: "unsupported-option" });
-      await rejects(() => openContainer(whole, { logical: "maybe" }), { code: "unsupported-option" });
-    },
-    "rows are read as another schema wants them": async () => {
-      const fields = [
-        { name: "more", type: "long", default: 7 },
-        { name: "id", type: "double" },
-      ];
-      const file = await openContainer(deflated, { reader: { type: "record", name: "User", fields } });
-      const evolved = rows.map(({ id }) => ({ more: 7, id }));
-      equal(await file.toArray(), evolved);
-    },
-  };
-}
-
-/** A long as Avro writes it, for numbers below 2^30. */
-function long(value) {
-  const bytes = [];
-  let rest = value * 2;
-  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
-  return Uint8Array.of(...bytes, rest);
-}
-
-function ascii(letters) {
-  return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-}
-
-function hex(digits) {
-  const pairs = digits.match(/[0-9a-f]{2}/g) ?? [];
-  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
-}
-
-function text(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function joined(parts) {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    all.set(part, end);
-    end += part.length;
-  }
-  return all;
-}
-
-function equal(found, expected) {
-  const where = difference(found, expected, "value");
-  if (where !== undefined) throw new Error(where);
-}
-
-/** The first place where two values differ; undefined if they are the same. Own string keys count, in order. */
-function difference(found, expected, at) {
-  if (Object.is(found, expected)) return undefined;
-  if (typeof found !== "object" || typeof expected !== "object" || found === null || expected === null)
-    return `${at} is ${show(found)}, not ${show(expected)}`;
-  const keys = Object.keys(found);
-  const wanted = Object.keys(expected);
-  if (Array.isArray(found) !== Array.isArray(expected) || keys.join() !== wanted.join())
-    return `${at} has keys ${keys.slice(0, 9)}, not ${wanted.slice(0, 9)}`;
-  for (const key of keys) {
-    const inside = difference(found[key], expected[key], `${at}.${key}`);
-    if (inside !== undefined) return inside;
-  }
-  return undefined;
-}
-
-function show(value) {
-  if (typeof value === "bigint") return `${value}n`;
-  if (value instanceof Error) return `${value.name} ${value.code}: ${value.message}`;
-  return Object.is(value, -0) ? "-0" : (JSON.stringify(value) ?? String(value));
-}
-
-/** The error that `run` must throw: of a class, with certain properties. */
-function throws(run, expected, kind = Error) {
-  let value;
-  try {
-    value = run();
-  } catch (error) {
-    return matches(error, expected, kind);
-  }
-  throw new Error(`${show(value)} where an error ${show(expected)} was expected`);
-}
-
-async function rejects(run, expected, kind = Error) {
-  let value;
-  try {
-    value = await run();
-  } catch (error) {
-    return matches(error, expected, kind);
-  }
-  throw new Error(`${show(value)} where an error ${show(expected)} was expected`);
-}
-
-function matches(error, expected, kind) {
-  if (!(error instanceof kind) || typeof error.code !== "string" || error.message.length > 512) throw error;
-  for (const [name, value] of Object.entries(expected)) {
-    if (value === undefined) continue;
-    const where = difference(error[name], value, name);
-    if (where !== undefined) throw new Error(`${where}, in ${show(error)}`);
-  }
-  return error;
 }

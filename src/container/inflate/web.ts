@@ -12,8 +12,11 @@ type Ends = "strict" | "lax" | "blind";
 /** Input goes in by pieces: deflate grows 1032-fold at most, so one piece can't put more than 17 MiB past the limit. */
 const PIECE = 16 * 1024;
 
-/** How each inflater behaves is found out once. */
-const known = new WeakMap<Inflater, Promise<Ends>>();
+/**
+ * How each inflater behaves is found out once. What was found is kept, never the promise of it: in a worker a promise
+ * belongs to the request that made it, and another one that waits for it may wait for ever.
+ */
+const known = new WeakMap<Inflater, Ends>();
 
 /**
  * Inflate one raw deflate stream (RFC 1951) that fills `bytes`, with the platform's DecompressionStream.
@@ -114,9 +117,9 @@ function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
   return whole;
 }
 
-function endsOf(Stream: Inflater): Promise<Ends> {
-  let ends = known.get(Stream);
-  if (ends === undefined) known.set(Stream, (ends = probe(Stream)));
+async function endsOf(Stream: Inflater): Promise<Ends> {
+  const ends = known.get(Stream) ?? (await probe(Stream));
+  known.set(Stream, ends);
   return ends;
 }
 

@@ -1,0 +1,60 @@
+import { equal, rejects, USER } from "./tools.mjs";
+
+/** Container files written, read back; streams both ways. */
+export function written(
+  { avroType, EncodeError },
+  { containerStream, ContainerWriter, encodeContainer, openContainer, writeContainer },
+) {
+  const type = avroType(USER);
+  const rows = Array.from({ length: 2000 }, (_, id) => ({ id, email: id % 3 === 0 ? null : `user-${id}@example.org` }));
+  const back = async (source) => (await openContainer(source)).toArray();
+  const generated = async function* () {
+    for (const row of rows) yield row;
+  };
+  const sink = () => {
+    const chunks = [];
+    const stream = new WritableStream({ write: (chunk) => void chunks.push(chunk) });
+    return { stream, bytes: () => new Blob(chunks).arrayBuffer() };
+  };
+  return {
+    "files of each codec that is written": async () => {
+      for (const codec of ["null", "deflate", "snappy"]) {
+        const bytes = await encodeContainer(type, rows, { codec, metadata: { note: "hello" } });
+        const file = await openContainer(bytes);
+        equal(file.codec, codec);
+        equal(await file.toArray(), rows);
+      }
+      await rejects(() => encodeContainer(type, rows, { codec: "lz77" }), { code: "unsupported-option" });
+    },
+    "to a WritableStream, from an async iterable": async () => {
+      const { stream, bytes } = sink();
+      const told = await writeContainer(stream, type, generated(), { codec: "deflate", blockRows: 300 });
+      equal([told.rows, told.blocks], [2000, 7]);
+      equal(await back(await bytes()), rows);
+    },
+    "as the body of a Response": async () => {
+      const body = containerStream(type, generated(), { codec: "deflate", blockRows: 500 });
+      const runs = typeof WebAssembly !== "undefined"; // Node's own Response ends a process that has none
+      equal(await back(runs ? new Response(body) : body), rows);
+    },
+    "row by row": async () => {
+      const { stream, bytes } = sink();
+      const writer = new ContainerWriter(stream, type, { blockRows: 2 });
+      await writer.write(rows[0]);
+      await rejects(() => writer.write({ id: "1" }), { code: "invalid-value", row: 1 }, EncodeError);
+      await writer.writeAll(rows.slice(1, 5));
+      await writer.close();
+      equal(await back(await bytes()), rows.slice(0, 5));
+    },
+    "a row that does not fit leaves the blocks before it": async () => {
+      const { stream, bytes } = sink();
+      const bad = [...rows.slice(0, 10), { id: 1, email: 5 }];
+      await rejects(() => writeContainer(stream, type, bad, { blockRows: 4 }), {
+        code: "no-branch",
+        row: 10,
+        path: ["email"],
+      });
+      equal(await back(await bytes()), rows.slice(0, 10));
+    },
+  };
+}
