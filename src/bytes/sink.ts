@@ -3,6 +3,9 @@ import { writeText } from "./utf8.js";
 /** Buffers that grew beyond this are let go after use. */
 const KEEP = 1024 * 1024;
 
+/** Up to so many bytes are copied one by one: `slice` takes 30 ns whatever the length, this 21 to 26. */
+const FEW = 12;
+
 /**
  * A growing buffer that the primitives of Avro's binary encoding are written to. Values are not checked here: that
  * is done by the writers of closures/, which know the path. (Avro 1.12, Binary Encoding)
@@ -30,7 +33,11 @@ export class Sink {
 
   /** What was written, in a buffer of its own and exactly this size. */
   toBytes(): Uint8Array {
-    return this.bytes.slice(0, this.position);
+    const { bytes, position } = this;
+    if (position > FEW) return bytes.slice(0, position);
+    const own = new Uint8Array(position);
+    for (let i = 0; i < position; i++) own[i] = bytes[i]!;
+    return own;
   }
 
   /** Copy what was written to `target`, which has room for it at `offset`. */

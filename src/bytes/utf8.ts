@@ -144,7 +144,19 @@ export function writeText(text: string, bytes: Uint8Array, at: number, replace: 
   const units = text.length;
   if (units > LOOP) return writeLong(text, bytes, at, replace);
   const start = at + 1;
-  for (let i = 0; i < units; i++) {
+  let i = 0;
+  for (; i + 3 < units; i += 4) {
+    const a = text.charCodeAt(i);
+    const b = text.charCodeAt(i + 1);
+    const c = text.charCodeAt(i + 2);
+    const d = text.charCodeAt(i + 3);
+    if ((a | b | c | d) > 0x7f) return writeMixed(text, bytes, at, replace);
+    bytes[start + i] = a;
+    bytes[start + i + 1] = b;
+    bytes[start + i + 2] = c;
+    bytes[start + i + 3] = d;
+  }
+  for (; i < units; i++) {
     const unit = text.charCodeAt(i);
     if (unit > 0x7f) return writeMixed(text, bytes, at, replace);
     bytes[start + i] = unit;

@@ -2,6 +2,7 @@ import type { Sink } from "../bytes/sink.js";
 import { quote } from "../errors.js";
 import { branchName, type UnionSchema } from "../schema/schema.js";
 import { branch as branchSymbol, Wrapped } from "../value/branch.js";
+import { logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, kindOf, within } from "./fault.js";
@@ -14,6 +15,7 @@ import {
   type Match,
   recordMisfit,
 } from "./match.js";
+import { RecordPicker } from "./record-picker.js";
 import { signsOf } from "./signs.js";
 import { shapedWriter } from "./writer-shape.js";
 
@@ -41,6 +43,8 @@ class UnionWriter {
   /** Where no branch is an object, `{ "full.Name": value }` can only name a branch. */
   readonly #takesNames: boolean;
   readonly #nullIndex: number;
+  /** Where a plain object can only be a record. */
+  readonly #picker: RecordPicker | undefined;
 
   constructor(schema: UnionSchema, writers: readonly Writer[], options: ResolvedOptions) {
     const { branches } = schema;
@@ -58,6 +62,8 @@ class UnionWriter {
     this.#isRecord = branches.map((branch) => branch.type === "record");
     this.#takesNames = branches.every((branch) => branch.type !== "record" && branch.type !== "map");
     this.#nullIndex = branches.findIndex((branch) => branch.type === "null");
+    const onlyRecords = branches.every((branch) => branch.type !== "map" && logicalOf(branch, options) === undefined);
+    this.#picker = onlyRecords && this.#isRecord.includes(true) ? new RecordPicker(branches) : undefined;
   }
 
   /** As in the Avro JSON encoding: null, or an object with the branch's name as its only key. */
@@ -82,6 +88,8 @@ class UnionWriter {
     if (value instanceof Wrapped) return -1;
     const tag = (value as { [branchSymbol]?: unknown })[branchSymbol];
     if (typeof tag === "string" && isRecordLike(value)) return this.#indexes.get(tag) ?? -1;
+    const told = this.#picker?.pick(value) ?? -1;
+    if (told >= 0) return told;
     const index = this.#firstFit(value);
     if (this.#takesNames && isPlain(value) && this.#isNamed(index, value)) return -1;
     if (this.#isRecord[index]) this.#refuseAmbiguous(index, value);

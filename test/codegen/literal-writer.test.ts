@@ -61,6 +61,53 @@ describe("a literal writer", () => {
     expectSame(record("R", fields), [value, { ...value, a: null }, { ...value, c: undefined, d: 2n ** 60n, e: 5 }]);
   });
 
+  it("begins a value again where the sink had no room, and leaves what stands before it", () => {
+    const fields = {
+      a: "string",
+      b: array(record("B", { x: ["null", "double"], y: "bytes" })),
+      c: { type: "map", values: "string" },
+    };
+    const [closures, literal] = writers(record("R", fields));
+    for (const size of [0, 1, 20, 100, 1000, 5000]) {
+      const b = Array.from({ length: size >> 2 }, (_, i) => ({ x: i / 3, y: new Uint8Array(i % 50) }));
+      const value = { a: "a".repeat(size), b, c: Object.fromEntries(b.map((_, i) => [`k${i}`, "é"])) };
+      const [one, other] = [closures, literal].map((write) => {
+        const sink = new Sink(8);
+        for (let i = 0; i < 3; i++) write(sink, value);
+        return hexOf(sink.toBytes());
+      });
+      expect(other).toBe(one);
+    }
+  });
+
+  it("writes enums of few and of many symbols", () => {
+    for (const count of [1, 12, 13, 64, 65, 300]) {
+      const symbols = Array.from({ length: count }, (_, i) => `s${i}`);
+      const schema = { type: "enum", name: "E", symbols };
+      expectSame(array(schema), [symbols, symbols.map((symbol) => symbol.split("").join(""))]);
+      const [, literal] = writers(schema);
+      expect(expectError(() => literal(new Sink(), "s")).code).toBe("invalid-value");
+    }
+  });
+
+  it("takes what is a record, whatever its prototype", () => {
+    class Point {
+      get x() {
+        return 7;
+      }
+      y = "y";
+    }
+    const schema = record("R", { x: "int", y: "string" });
+    expectSame(schema, [
+      new Point(),
+      Object.assign(Object.create(null), { x: 1, y: "" }),
+      Object.create({ x: 1, y: "" }),
+    ]);
+    const [, literal] = writers(schema);
+    for (const value of [Object.assign([], { x: 1, y: "" }), Object.assign(new Map(), { x: 1, y: "" }), null, 5])
+      expect(expectError(() => literal(new Sink(), value)).code).toBe("invalid-value");
+  });
+
   it("runs nothing that a schema says", () => {
     const name = 'x"]+globalThis.pwned()+["y';
     Object.assign(globalThis, { pwned: vi.fn() });

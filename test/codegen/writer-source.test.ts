@@ -22,10 +22,22 @@ describe("the source", () => {
 
   it("asks once for the room of fields side by side", () => {
     const asked = (fields: Record<string, unknown>) =>
-      new WriterSource(never).value(writerOf(record("R", fields)), "v").match(/c\.reserve\([^)]*\)/g);
-    expect(asked({ a: "int", b: "long", c: ["null", "double"] })).toEqual(["c.reserve(28)"]);
-    expect(asked({ a: "int", b: "bytes", c: "float", d: "null" })).toEqual(["c.reserve(5)", "c.reserve(4)"]);
+      new WriterSource(never).value(writerOf(record("R", fields)), "v").match(/p\+\d+>n/g);
+    expect(asked({ a: "int", b: "long", c: ["null", "double"] })).toEqual(["p+28>n"]);
+    expect(asked({ a: "int", b: "bytes", c: "float", d: "null" })).toEqual(["p+5>n", "p+4>n"]);
     expect(asked({ a: "null" })).toBeNull();
+  });
+
+  it("compares with few symbols in turn, and looks many up", () => {
+    const kind = (count: number) => ({
+      type: "enum",
+      name: "E",
+      symbols: Array.from({ length: count }, (_, i) => `s${i}`),
+    });
+    const few = new WriterSource(never);
+    expect(few.value(writerOf(kind(3)), "v")).toContain('=v==="s0"?0:v==="s1"?2:v==="s2"?4:-1;');
+    const many = new WriterSource(never);
+    expect(many.value(writerOf(kind(200)), "v")).not.toContain('"s1"');
   });
 
   it("gives a record that has no room a function of its own, and calls values that have none", () => {
