@@ -2,7 +2,7 @@ import { BackwardBits } from "./bits.js";
 import { FseState, readFse } from "./fse.js";
 
 /** Bits of the longest code. */
-const LONGEST = 11;
+export const LONGEST = 11;
 /** Weights that a description may have; one more follows from them. */
 const MOST_WEIGHTS = 255;
 /** Bytes that a block makes at most. */

@@ -7,20 +7,22 @@ import { MOST_OF_BLOCK } from "./zstandard-literals.js";
 interface Kind {
   readonly maxLog: number;
   readonly maxSymbol: number;
+  /** The shares that a writer need not describe, and the table for them. */
+  readonly shares: { readonly log: number; readonly counts: readonly number[] };
   readonly usual: FseTable;
 }
 
 /** Bits that follow each code of a length, which begins where the one before it ends. */
-const LITERAL_BITS = [...zeros(16), 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-const MATCH_BITS = [...zeros(32), 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-const LITERAL_BASES = /* @__PURE__ */ basesOf(LITERAL_BITS, 0);
-const MATCH_BASES = /* @__PURE__ */ basesOf(MATCH_BITS, 3);
+export const LITERAL_BITS = [...zeros(16), 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+export const MATCH_BITS = [...zeros(32), 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+export const LITERAL_BASES = /* @__PURE__ */ basesOf(LITERAL_BITS, 0);
+export const MATCH_BASES = /* @__PURE__ */ basesOf(MATCH_BITS, 3);
 
 /** The largest code of an offset: 2^27 is the largest window. */
 const MAX_OFFSET = 27;
 
 /** Literal lengths, offsets, match lengths, and their predefined tables. (RFC 8878, 3.1.1.3.2.2) */
-const KINDS: readonly Kind[] = /* @__PURE__ */ kinds();
+export const KINDS: readonly Kind[] = /* @__PURE__ */ kinds();
 
 function kinds(): Kind[] {
   const few = (count: number) => Array.from({ length: count }, () => -1);
@@ -29,11 +31,10 @@ function kinds(): Kind[] {
   const literals = [4, 3, ...twos(11), ...ones(3), ...twos(9), 3, 2, ...ones(5), ...few(4)];
   const offsets = [...ones(6), ...twos(3), ...ones(15), ...few(5)];
   const matches = [1, 4, 3, ...twos(6), ...ones(37), ...few(7)];
-  return [
-    { maxLog: 9, maxSymbol: 35, usual: fseTable(6, literals) },
-    { maxLog: 8, maxSymbol: 31, usual: fseTable(5, offsets) },
-    { maxLog: 9, maxSymbol: 52, usual: fseTable(6, matches) },
-  ];
+  const kind = (maxLog: number, maxSymbol: number, log: number, counts: readonly number[]) => {
+    return { maxLog, maxSymbol, shares: { log, counts }, usual: fseTable(log, counts) };
+  };
+  return [kind(9, 35, 6, literals), kind(8, 31, 5, offsets), kind(9, 52, 6, matches)];
 }
 
 function zeros(count: number): number[] {
@@ -52,17 +53,39 @@ function basesOf(bits: readonly number[], first: number): number[] {
 export class History {
   readonly tables: (FseTable | undefined)[] = [undefined, undefined, undefined];
   /** The last three offsets, the latest first. */
-  readonly #offsets = [1, 4, 8];
+  readonly last: number[];
+
+  constructor(last: readonly number[] = [1, 4, 8]) {
+    this.last = [...last];
+  }
 
   /** The offset that a number stands for: one of the last, or a new one. (RFC 8878, 3.1.1.5) */
-  offset(value: number, literals: number): number {
-    const offsets = this.#offsets;
-    const which = value > 3 ? 3 : value - 1 + (literals === 0 ? 1 : 0);
-    const offset = value > 3 ? value - 3 : which === 3 ? offsets[0]! - 1 : offsets[which]!;
-    if (which > 1) offsets[2] = offsets[1]!;
-    if (which > 0) offsets[1] = offsets[0]!;
-    offsets[0] = offset;
+  offset(number: number, literals: number): number {
+    const { last } = this;
+    const which = number > 3 ? 3 : number - 1 + (literals === 0 ? 1 : 0);
+    const offset = number > 3 ? number - 3 : which === 3 ? last[0]! - 1 : last[which]!;
+    this.#push(offset, which);
     return offset;
+  }
+
+  /** The number that stands for an offset. */
+  number(offset: number, literals: number): number {
+    const { last } = this;
+    const shift = literals === 0 ? 1 : 0;
+    for (let which = shift; which < 3; which++)
+      if (last[which] === offset) {
+        this.#push(offset, which);
+        return which + 1 - shift;
+      }
+    this.#push(offset, 3);
+    return shift === 1 && offset === last[1]! - 1 ? 3 : offset + 3;
+  }
+
+  #push(offset: number, which: number): void {
+    const { last } = this;
+    if (which > 1) last[2] = last[1]!;
+    if (which > 0) last[1] = last[0]!;
+    last[0] = offset;
   }
 }
 

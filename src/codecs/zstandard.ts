@@ -1,5 +1,6 @@
 import { xxh64Low } from "../bytes/xxh64.js";
 import { Output, tooLarge } from "./output.js";
+import { compressFrame } from "./zstandard-compress.js";
 import { type Huffman, MOST_OF_BLOCK, readLiterals } from "./zstandard-literals.js";
 import { History, runSequences } from "./zstandard-sequences.js";
 
@@ -13,7 +14,7 @@ const MAX_WINDOW = 2 ** 27;
  * Codec "zstandard", which is read only: frames, one after the other if there are several. Content sizes and checksums
  * are checked where there are any; dictionaries are refused. (Avro 1.12, Optional Codecs; RFC 8878)
  */
-export const zstandard = { name: "zstandard", decompress } as const;
+export const zstandard = { name: "zstandard", decompress, compress: compressFrame } as const;
 
 interface Frame {
   readonly window: number;
