@@ -6,8 +6,6 @@ import { MOST_OF_BLOCK } from "./zstandard-literals.js";
 import { type Effort, Matcher, Sequences, WINDOW } from "./zstandard-matches.js";
 import { History, KINDS, LITERAL_BASES, LITERAL_BITS, MATCH_BASES, MATCH_BITS } from "./zstandard-sequences.js";
 
-/** The level of the command `zstd`, if it is told none. */
-const USUAL_LEVEL = 3;
 /** Magic number, frame header and checksum; the head of a block. */
 const FRAME = 18;
 const BLOCK = 3;
@@ -23,7 +21,7 @@ type Codes = readonly [Uint8Array, Uint8Array, Uint8Array];
  *
  * @param level As of the command `zstd`, 1 to 22, but with four steps only: from 1, 3, 7 and 13 on.
  */
-export function compressFrame(bytes: Uint8Array, level: number = USUAL_LEVEL): Uint8Array {
+export function compressFrame(bytes: Uint8Array, level: number): Uint8Array {
   const { length } = bytes;
   const most = Math.min(length, MOST_OF_BLOCK);
   // what a block takes at most before it is given up: 11 bits for a literal, 11 bytes for a sequence of 4 bytes or more

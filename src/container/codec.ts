@@ -63,6 +63,8 @@ const CODECS: Codecs = new Map<string, BlockCodec>([
     {
       name: "zstandard",
       decompress: async (bytes, max) => (await import("../codecs/zstandard.js")).zstandard.decompress(bytes, max),
+      compress: async (bytes, level) => (await import("../codecs/zstandard.js")).zstandard.compress(bytes, level),
+      levels: [1, 22],
     },
   ],
   [
@@ -94,15 +96,17 @@ export interface Compression {
 }
 
 /**
- * How to compress with the codec of a name.
+ * How to compress with the codec of a name: as the caller's does, if it can, else as the one that is built in.
  *
  * @throws AvroError "unsupported-option" for a codec or level that there is not
  */
 export function compressionOf(name: string, level?: number, injected?: Codecs): Compression {
-  const codec = injected?.get(name) ?? CODECS.get(name);
+  const given = injected?.get(name);
+  const codec = given?.compress === undefined ? CODECS.get(name) : given;
   const { compress, levels } = codec ?? {};
   if (compress === undefined) {
-    const why = codec === undefined ? NOT_KNOWN : "can only be read here";
+    const why =
+      (codec ?? given) === undefined ? NOT_KNOWN : "can only be read here; option codecs takes one that writes";
     throw new AvroError("unsupported-option", `option codec: ${quote(name)} ${why}`);
   }
   if (level !== undefined) checkLevel(name, level, levels);

@@ -1,7 +1,8 @@
 import { AvroError, quote } from "../errors.js";
 import type { BlockSize } from "./body.js";
-import { type Compression, compressionOf } from "./codec.js";
+import { type Codec, type Compression, compressionOf } from "./codec.js";
 import { SYNC_LENGTH } from "./header.js";
+import { injectedCodecs } from "./injected.js";
 
 /** What a new container file is to be like. */
 export interface WriteOptions {
@@ -12,10 +13,15 @@ export interface WriteOptions {
   readonly blockBytes?: number;
   /** Rows in a block at most. Without it bytes alone count; rows that take no bytes count as one then. */
   readonly blockRows?: number;
-  /** Compression codec: "null" if left out. */
+  /** Compression codec: "null" if left out. "deflate", "snappy" and "zstandard" are built in, and those of `codecs`. */
   readonly codec?: string;
-  /** Compression level, for codecs that have levels: 0 to 9 for "deflate", where zlib is the platform's. */
+  /**
+   * Compression level, for codecs that have levels: 0 to 9 for "deflate", where zlib is the platform's, 1 to 22 for
+   * "zstandard".
+   */
   readonly level?: number;
+  /** Compression codecs by their names in files: those with `compress` come before the ones that are built in. */
+  readonly codecs?: Readonly<Record<string, Codec>>;
   /** Metadata for the header: bytes, or text in UTF-8. Keys that begin with `avro.` are reserved. */
   readonly metadata?: Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, string | Uint8Array>;
   /** The 16 bytes that stand after the header and every block; random ones if left out. */
@@ -41,7 +47,7 @@ export interface ResolvedWriteOptions {
  */
 const BLOCK_BYTES = 64 * 1024;
 
-const NAMES = ["blockBytes", "blockRows", "codec", "level", "metadata", "sync", "signal", "preventClose"];
+const NAMES = ["blockBytes", "blockRows", "codec", "level", "codecs", "metadata", "sync", "signal", "preventClose"];
 
 /** Check options. Own properties only; one that is not known is an AvroError `unsupported-option`. */
 export function resolveWriteOptions(given: WriteOptions = {}, maxBlockBytes: number): ResolvedWriteOptions {
@@ -53,7 +59,7 @@ export function resolveWriteOptions(given: WriteOptions = {}, maxBlockBytes: num
   const bytes = within("blockBytes", own.blockBytes ?? Math.min(BLOCK_BYTES, maxBlockBytes), maxBlockBytes);
   return {
     size: { bytes, rows: within("blockRows", own.blockRows ?? bytes, Number.MAX_SAFE_INTEGER) },
-    compression: compressionOf(codecName(own.codec), own.level),
+    compression: compressionOf(codecName(own.codec), own.level, injectedCodecs(own.codecs)),
     metadata: metadataOf(own.metadata),
     sync: syncOf(own.sync),
     signal: signalOf(own.signal),

@@ -3,6 +3,7 @@ import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { codecOf, compressionOf, decompress } from "../../src/container/codec.js";
 import { ContainerError, LimitError } from "../../src/errors.js";
+import { DATA } from "../codecs/data.js";
 import { fixture } from "../helpers.js";
 
 function block(data: Uint8Array) {
@@ -39,12 +40,21 @@ describe("optional codecs", () => {
     expect(cut).toMatchObject({ code: "codec-error", block: 4, message: expect.stringContaining(name) });
   });
 
-  test("snappy is loaded, written and read", async () => {
-    const bytes = await compressionOf("snappy").compress(words);
-    expect(await decompress(block(bytes), codecOf("snappy"), words.length)).toEqual(words);
+  test.each(["snappy", "zstandard"])("%s is loaded, written and read", async (name) => {
+    const bytes = await compressionOf(name).compress(words);
+    expect(await decompress(block(bytes), codecOf(name), words.length)).toEqual(words);
   });
 
-  test.each(["zstandard", "bzip2", "xz"])("%s can't be written", (name) => {
+  test("zstandard has levels", async () => {
+    const long = DATA.words!();
+    const size = async (level: number) => (await compressionOf("zstandard", level).compress(long)).length;
+    expect(await size(19)).toBeLessThan(await size(1));
+    for (const level of [0, 23, 1.5, -1])
+      expect(() => compressionOf("zstandard", level)).toThrow("option level must be a whole number from 1 to 22");
+    expect(() => compressionOf("snappy", 1)).toThrow("codec snappy has no compression levels");
+  });
+
+  test.each(["bzip2", "xz"])("%s can't be written", (name) => {
     expect(() => compressionOf(name)).toThrow(expect.objectContaining({ code: "unsupported-option" }));
     expect(() => compressionOf(name)).toThrow("can only be read here");
   });
@@ -54,6 +64,8 @@ describe("optional codecs", () => {
     expect(await decompress(block(Uint8Array.of(1)), codecOf("snappy", own), 100)).toBe(words);
     expect(await compressionOf("snappy", undefined, own).compress(words)).toEqual(Uint8Array.of(1));
     expect(codecOf("xz", own).name).toBe("xz");
+    const reading = new Map([["snappy", { name: "snappy", decompress: () => words }]]);
+    expect(await compressionOf("snappy", undefined, reading).compress(words)).not.toEqual(Uint8Array.of(1));
   });
 });
 

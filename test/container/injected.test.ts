@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { injectedCodecs } from "../../src/container/injected.js";
 import { openContainer } from "../../src/container/open.js";
+import { encodeContainer } from "../../src/container/write.js";
 import { LimitError } from "../../src/errors.js";
+import { avroType } from "../../src/type/avro-type.js";
 import { blockOf, concat, headerOf } from "./files.js";
 
 const codec = { name: "lz4", decompress: (bytes: Uint8Array) => bytes.slice().reverse() };
@@ -44,6 +46,25 @@ describe("option codecs", () => {
     expect(held.levels).toEqual([1, 3]);
     expect(await held.compress!(Uint8Array.of(5, 6), 1)).toEqual(Uint8Array.of(6));
     expect(injectedCodecs({ lz4: codec }).get("lz4")!.compress).toBeUndefined();
+  });
+
+  it("writes and reads a file that the specification does not know", async () => {
+    const both = { ...codec, compress: codec.decompress };
+    const bytes = await encodeContainer(avroType("string"), ["a", "b"], { codec: "lz4", codecs: { lz4: both } });
+    const opened = await openContainer(bytes, { codecs: { lz4: both } });
+    expect(opened.codec).toBe("lz4");
+    expect(await opened.toArray()).toEqual(["a", "b"]);
+  });
+
+  it("wants bytes from compressing, and says which codec failed", async () => {
+    const none = { ...codec, compress: () => "text" as unknown as Uint8Array };
+    const written = encodeContainer(avroType("string"), ["a"], { codec: "lz4", codecs: { lz4: none } });
+    await expect(written).rejects.toMatchObject({ code: "codec-error", message: expect.stringContaining("lz4") });
+  });
+
+  it.each([[[1]], [[3, 1]], [["1", "3"]], [[1.5, 2]], [7]])("refuses levels that are none: %j", (levels) => {
+    const given = { lz4: { ...codec, compress: codec.decompress, levels } };
+    expect(() => injectedCodecs(given)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
   });
 
   it.each([

@@ -4,6 +4,13 @@ import { expectError } from "../helpers.js";
 
 const resolve = (options: unknown) => resolveWriteOptions(options as WriteOptions, 1_000_000);
 
+const LZ4 = {
+  name: "lz4",
+  levels: [1, 3] as const,
+  compress: (bytes: Uint8Array, level = 1) => Uint8Array.of(level, ...bytes),
+  decompress: (bytes: Uint8Array) => bytes.slice(1),
+};
+
 test("the defaults", () => {
   const options = resolve(undefined);
   expect(options).toMatchObject({ size: { bytes: 65_536, rows: 65_536 }, signal: undefined, preventClose: false });
@@ -45,12 +52,25 @@ test("metadata from an object or a Map, text as UTF-8, bytes copied", () => {
   expect(metadata.get("__proto__")).not.toBe(bytes);
 });
 
+test("codecs of the caller are written with, at their levels", async () => {
+  const { compression } = resolve({ codec: "lz4", level: 2, codecs: { lz4: LZ4 } });
+  expect(await compression.compress(Uint8Array.of(7, 8))).toEqual(Uint8Array.of(2, 7, 8));
+  expect(resolve({ codec: "deflate", level: 9, codecs: { lz4: LZ4 } }).compression.codec).toBe("deflate");
+});
+
 describe("refused", () => {
   test.each([
     ["unknown", { compression: "deflate" }, "unsupported-option"],
     ["a codec", { codec: "lzo" }, "unsupported-option"],
     ["a codec of no text", { codec: 7 }, "invalid-argument"],
     ["a level", { codec: "deflate", level: 10 }, "unsupported-option"],
+    ["a level of a codec given", { codec: "lz4", level: 5, codecs: { lz4: LZ4 } }, "unsupported-option"],
+    [
+      "a codec given that only reads",
+      { codec: "lz4", codecs: { lz4: { decompress: LZ4.decompress } } },
+      "unsupported-option",
+    ],
+    ["a codec given for null", { codecs: { null: LZ4 } }, "invalid-argument"],
     ["no bytes", { blockBytes: 0 }, "invalid-argument"],
     ["too many bytes", { blockBytes: 1_000_001 }, "invalid-argument"],
     ["half a row", { blockRows: 0.5 }, "invalid-argument"],

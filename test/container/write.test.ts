@@ -23,7 +23,7 @@ const User = avroType({
   ],
 });
 const users = Array.from({ length: 5000 }, (_, id) => ({ id, email: id % 3 === 0 ? null : `user${id}@example.org` }));
-const CODECS = ["null", "deflate"] as const;
+const CODECS = ["null", "deflate", "snappy", "zstandard"] as const;
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
@@ -62,7 +62,7 @@ describe.each(CODECS)("codec %s", (codec) => {
     }
   });
 
-  test("avsc reads what is written", async () => {
+  test.runIf(codec === "null" || codec === "deflate")("avsc reads what is written", async () => {
     const bytes = await encodeContainer(User, users, { codec, blockBytes: 4000 });
     const decoder = new avsc.streams.BlockDecoder();
     const rows: unknown[] = [];

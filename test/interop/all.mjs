@@ -14,7 +14,7 @@ import { home, installJava, installPython } from "./install.mjs";
 
 const CODECS = ["null", "deflate", "snappy", "zstandard", "bzip2", "xz"];
 /** Codecs that this library writes. */
-const WRITTEN = ["null", "deflate", "snappy"];
+const WRITTEN = ["null", "deflate", "snappy", "zstandard"];
 const AVSC = ["null", "deflate"];
 
 const work = `${home}files/`;
