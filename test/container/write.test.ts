@@ -62,17 +62,6 @@ describe.each(CODECS)("codec %s", (codec) => {
     }
   });
 
-  test.runIf(codec === "null" || codec === "deflate")("avsc reads what is written", async () => {
-    const bytes = await encodeContainer(User, users, { codec, blockBytes: 4000 });
-    const decoder = new avsc.streams.BlockDecoder();
-    const rows: unknown[] = [];
-    decoder.on("data", (row) => rows.push({ ...row }));
-    const ended = new Promise((resolve, reject) => decoder.on("end", resolve).on("error", reject));
-    decoder.end(Buffer.from(bytes));
-    await ended;
-    expect(rows).toEqual(users);
-  });
-
   test("a file on disk, through a Node stream", async () => {
     const folder = mkdtempSync(join(tmpdir(), "wavro-"));
     try {
@@ -84,6 +73,17 @@ describe.each(CODECS)("codec %s", (codec) => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test.each(["null", "deflate"])("avsc reads what is written, codec %s", async (codec) => {
+  const bytes = await encodeContainer(User, users, { codec, blockBytes: 4000 });
+  const decoder = new avsc.streams.BlockDecoder();
+  const rows: unknown[] = [];
+  decoder.on("data", (row) => rows.push({ ...row }));
+  const ended = new Promise((resolve, reject) => decoder.on("end", resolve).on("error", reject));
+  decoder.end(Buffer.from(bytes));
+  await ended;
+  expect(rows).toEqual(users);
 });
 
 test("level 9 packs closer than level 1", async () => {
