@@ -8,6 +8,7 @@ export type { FileLocation } from "./container/location.js";
 export { openContainer } from "./container/open.js";
 export type { ContainerOptions } from "./container/options.js";
 export type { FileRange } from "./container/range.js";
+export { type Repaired, type RepairOptions, repairContainer } from "./container/repair.js";
 export type { ContainerSink, NodeWritable } from "./container/sink.js";
 export type { ContainerSource, RandomAccess } from "./container/source.js";
 export { containerStream, encodeContainer, writeContainer } from "./container/write.js";

@@ -9,6 +9,7 @@ import { type Input, openInput } from "./input.js";
 import { meta } from "./meta.js";
 import { Output } from "./output.js";
 import { showProgress } from "./progress.js";
+import { type RepairCommandOptions, repair } from "./repair.js";
 import { schema } from "./schema.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
@@ -35,6 +36,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   const program = commandLine(terminal, run);
   compatCommand(program).action(async (reader, writers, options: CompatOptions) => {
     code = await compat(reader, writers, options, terminal);
+  });
+  repairCommand(program).action(async (file, options: RepairCommandOptions) => {
+    code = await repair(file, options, terminal);
   });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -81,6 +85,17 @@ function compatCommand(program: Command): Command {
     .argument("<reader>", "schema file (.avsc); - is standard input")
     .argument("<writer...>", "schema files")
     .addOption(new Option("--mode <mode>", "which of them reads the other").choices(modes).default("backward"));
+}
+
+function repairCommand(program: Command): Command {
+  return program
+    .command("repair")
+    .description("write all intact blocks of a damaged file to another; ends in 1 if anything was lost, said on stderr")
+    .argument("<file>", "container file; - is standard input")
+    .requiredOption("-o, --output <file>", "the file to write; - is standard output")
+    .option("--no-verify", "keep blocks whose count, size and marker are right, without a look at their data")
+    .option("--header-from <file>", "take the header of this file, of the same schema and codec")
+    .option("--json", "say what was lost as JSON, one object a line");
 }
 
 function rowOptions(command: Command): Command {

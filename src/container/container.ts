@@ -1,42 +1,19 @@
 import type { RecordBatch } from "../column/batch.js";
 import { AvroError, quote } from "../errors.js";
-import type { Limits } from "../limits.js";
-import { leastSize } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
-import { type BlockInfo, BlockReader } from "./block.js";
+import type { BlockInfo } from "./block.js";
 import { Closing } from "./closing.js";
-import { type Codecs, codecOf } from "./codec.js";
-import type { Cursor } from "./cursor.js";
-import type { OnDamage } from "./damage.js";
-import { type BlockDecoder, type DecodeOptions, decodeStep } from "./decode.js";
-import { type FrameRules, frameAhead } from "./frame.js";
-import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
+import { type DecodeOptions, decodeStep } from "./decode.js";
+import type { ContainerHeader } from "./header.js";
 import { Items } from "./items.js";
+import { blocksOf, openingOf, type Parts } from "./parts.js";
 import { Pass, type Step } from "./pass.js";
-import { beginRange, type FileRange, RangeBlocks, rangeOf, splitsOf } from "./range.js";
-import { lookAtSalvage, SalvageReader } from "./salvage.js";
-import type { Session } from "./session.js";
+import { type FileRange, rangeOf, splitsOf } from "./range.js";
 import { notRandom } from "./source.js";
 
 export interface BatchOptions {
   /** Rows of one batch at most. A batch never crosses a data block; without this it is a whole one. */
   readonly rows?: number;
-}
-
-/** All that a container is made of. */
-export interface Parts<Out> {
-  readonly header: ContainerHeader;
-  readonly schema: Schema;
-  readonly type: BlockDecoder<Out>;
-  readonly fields: readonly string[] | undefined;
-  readonly limits: Limits;
-  readonly codecs: Codecs;
-  readonly blocksInFlight: number;
-  readonly session: Session;
-  /** Is told of damage, which is passed over; undefined where it is thrown. */
-  readonly onDamage?: OnDamage | undefined;
-  /** The part of the file that is read; all of it, if left out. */
-  readonly range?: FileRange;
 }
 
 /**
@@ -171,8 +148,7 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
-    const { limits, codecs, blocksInFlight, onDamage } = this.#parts;
-    return decodeStep({ codec: codecOf(this.codec, codecs), limits, blocksInFlight, onDamage }, decode);
+    return decodeStep(openingOf(this.#parts), decode);
   }
 
   #options(count: number): DecodeOptions {
@@ -181,25 +157,7 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   #pass<T>(step: () => Step<T>): Pass<T> {
-    return new Pass(this.#parts.session, { step, open: () => this.#open() });
-  }
-
-  #open() {
-    const { session, header, schema, limits, range, onDamage } = this.#parts;
-    const rules: FrameRules = { header, leastSize: leastSize(schema), limits };
-    const first = header.length - SYNC_LENGTH;
-    const within = range !== undefined && range.start > first;
-    const cursor = session.begin(within ? range.start : header.length, range?.end);
-    const end = range?.end ?? Number.POSITIVE_INFINITY;
-    const blocks =
-      onDamage === undefined ? new BlockReader(cursor, rules, end) : new SalvageReader(cursor, rules, end, onDamage);
-    if (!within) return { cursor, blocks };
-    const elsewhere = {
-      open: (offset: number) => session.begin(offset, range.start),
-      release: (other: Cursor) => session.release(other),
-    };
-    const look = onDamage === undefined ? frameAhead : lookAtSalvage;
-    return { cursor, blocks: new RangeBlocks(blocks, () => beginRange(cursor, range, rules, elsewhere, look)) };
+    return new Pass(this.#parts.session, { step, open: () => blocksOf(this.#parts) });
   }
 
   #bounds(): FileRange {

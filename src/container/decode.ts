@@ -12,6 +12,7 @@ import { inFile } from "./place.js";
 export interface BlockDecoder<Out> {
   decodeBatch(bytes: Uint8Array, options: DecodeOptions): Out[];
   decodeColumns(bytes: Uint8Array, options: DecodeOptions): RecordBatch<Out>;
+  verify(bytes: Uint8Array, options: { readonly count: number }): number;
 }
 
 export interface DecodeOptions {
@@ -29,14 +30,14 @@ export interface Opening {
   readonly onDamage?: OnDamage | undefined;
 }
 
+/** What is made of a block; `data` are what they were before compression. */
+export type Decode<T> = (data: Uint8Array, count: number, block: Block) => T;
+
 /**
  * A step, for one pass, that decodes the next block that has data. A block is delivered whole or not at all: one that
  * is damaged is thrown or, where `onDamage` is told of it, passed over.
  */
-export function decodeStep<T>(
-  { codec, limits, blocksInFlight, onDamage }: Opening,
-  decode: (data: Uint8Array, count: number) => T,
-): Step<T> {
+export function decodeStep<T>({ codec, limits, blocksInFlight, onDamage }: Opening, decode: Decode<T>): Step<T> {
   let ahead: Ahead | undefined;
   return async (blocks: Blocks) => {
     ahead ??= new Ahead(blocks, codec, limits, blocksInFlight);
@@ -62,9 +63,9 @@ export function passOver(block: Block, error: unknown, onDamage: OnDamage | unde
   onDamage({ start: block.offset, end: block.dataOffset + block.size + SYNC_LENGTH, error, rows: block.count });
 }
 
-function run<T>(block: Block, data: Uint8Array, decode: (data: Uint8Array, count: number) => T): T {
+function run<T>(block: Block, data: Uint8Array, decode: Decode<T>): T {
   try {
-    return decode(data, block.count);
+    return decode(data, block.count, block);
   } catch (error) {
     throw inFile(error, placeOf(block), data === block.data ? block.dataOffset : undefined);
   }

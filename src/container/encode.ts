@@ -18,7 +18,8 @@ export function makeHeader(
   return { header: { schema, codec, sync, metadata: all, length: bytes.length }, bytes };
 }
 
-function headerBytes(metadata: ReadonlyMap<string, Uint8Array>, sync: Uint8Array): Uint8Array {
+/** The bytes of a header. */
+export function headerBytes(metadata: ReadonlyMap<string, Uint8Array>, sync: Uint8Array): Uint8Array {
   const sink = new Sink();
   sink.raw(MAGIC);
   sink.int(metadata.size);

@@ -1,8 +1,10 @@
+import type { Limits } from "../limits.js";
 import type { AvroReader } from "../type/reader.js";
 import { Container } from "./container.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { isLocation, openSource } from "./location.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
+import type { Parts } from "./parts.js";
 import { Session } from "./session.js";
 import { type ContainerSource, notRandom, sourceOf } from "./source.js";
 import { readerOf, typeOf } from "./types.js";
@@ -22,31 +24,38 @@ export async function openContainer<Out = unknown>(
   source: ContainerSource,
   options?: ContainerOptions,
 ): Promise<Container<Out>> {
-  const resolved = resolveContainerOptions(options);
-  const { signal } = resolved;
+  return new Container(await openParts<Out>(source, resolveContainerOptions(options)));
+}
+
+/** Open a file whose header `headerOf` finds. */
+export async function openParts<Out>(
+  source: ContainerSource,
+  options: ResolvedContainerOptions,
+  headerOf: (session: Session, limits: Limits) => ContainerHeader | Promise<ContainerHeader> = ownHeader,
+): Promise<Parts<Out>> {
+  const { signal, header, values } = options;
   signal?.throwIfAborted();
   const found = isLocation(source) ? await openSource(source, signal) : sourceOf(source);
-  if (resolved.header !== undefined && found.byteLength === undefined) throw notRandom();
+  if (header !== undefined && found.byteLength === undefined) throw notRandom();
   const session = new Session(found, signal);
   try {
-    const header = resolved.header ?? (await readHeader(session.header, resolved.values.limits));
+    const given = header ?? (await headerOf(session, values.limits));
     await session.header.rest();
-    return containerOf<Out>(header, session, resolved);
+    return partsOf<Out>(given, session, options);
   } catch (error) {
     throw session.fail(error);
   }
 }
 
-function containerOf<Out>(
-  header: ContainerHeader,
-  session: Session,
-  options: ResolvedContainerOptions,
-): Container<Out> {
+function ownHeader(session: Session, limits: Limits): Promise<ContainerHeader> {
+  return readHeader(session.header, limits);
+}
+
+function partsOf<Out>(header: ContainerHeader, session: Session, options: ResolvedContainerOptions): Parts<Out> {
   const { values, reader, fields, codecs, blocksInFlight, onDamage } = options;
   const written = typeOf(header.schema, values);
   const { schema } = written;
   const type = (reader === undefined ? written : readerOf(reader, values).reader(schema)) as AvroReader<Out>;
   if (fields !== undefined) type.decodeBatch(new Uint8Array(0), { count: 0, fields }); // refuses unknown fields now
-  const { limits } = values;
-  return new Container<Out>({ header, schema, type, fields, limits, codecs, blocksInFlight, session, onDamage });
+  return { header, schema, type, fields, limits: values.limits, codecs, blocksInFlight, session, onDamage };
 }

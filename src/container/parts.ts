@@ -1,0 +1,53 @@
+import type { Limits } from "../limits.js";
+import { leastSize } from "../plan/size.js";
+import type { Schema } from "../schema/schema.js";
+import { BlockReader, type Blocks } from "./block.js";
+import { type Codecs, codecOf } from "./codec.js";
+import type { Cursor } from "./cursor.js";
+import type { OnDamage } from "./damage.js";
+import type { BlockDecoder, Opening } from "./decode.js";
+import { type FrameRules, frameAhead } from "./frame.js";
+import { type ContainerHeader, SYNC_LENGTH } from "./header.js";
+import { beginRange, type FileRange, RangeBlocks } from "./range.js";
+import { lookAtSalvage, SalvageReader } from "./salvage.js";
+import type { Session } from "./session.js";
+
+/** All that a container is made of. */
+export interface Parts<Out> {
+  readonly header: ContainerHeader;
+  readonly schema: Schema;
+  readonly type: BlockDecoder<Out>;
+  readonly fields: readonly string[] | undefined;
+  readonly limits: Limits;
+  readonly codecs: Codecs;
+  readonly blocksInFlight: number;
+  readonly session: Session;
+  /** Is told of damage, which is passed over; undefined where it is thrown. */
+  readonly onDamage?: OnDamage | undefined;
+  /** The part of the file that is read; all of it, if left out. */
+  readonly range?: FileRange;
+}
+
+/** How the data of the blocks are had. A codec that is not known is an error here. */
+export function openingOf({ header, limits, codecs, blocksInFlight, onDamage }: Parts<unknown>): Opening {
+  return { codec: codecOf(header.codec, codecs), limits, blocksInFlight, onDamage };
+}
+
+/** Begin to read the blocks. */
+export function blocksOf(parts: Parts<unknown>): { readonly cursor: Cursor; readonly blocks: Blocks } {
+  const { session, header, schema, limits, range, onDamage } = parts;
+  const rules: FrameRules = { header, leastSize: leastSize(schema), limits };
+  const first = header.length - SYNC_LENGTH;
+  const within = range !== undefined && range.start > first;
+  const cursor = session.begin(within ? range.start : header.length, range?.end);
+  const end = range?.end ?? Number.POSITIVE_INFINITY;
+  const blocks =
+    onDamage === undefined ? new BlockReader(cursor, rules, end) : new SalvageReader(cursor, rules, end, onDamage);
+  if (!within) return { cursor, blocks };
+  const elsewhere = {
+    open: (offset: number) => session.begin(offset, range.start),
+    release: (other: Cursor) => session.release(other),
+  };
+  const look = onDamage === undefined ? frameAhead : lookAtSalvage;
+  return { cursor, blocks: new RangeBlocks(blocks, () => beginRange(cursor, range, rules, elsewhere, look)) };
+}
