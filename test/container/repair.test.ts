@@ -114,7 +114,6 @@ describe("a header that is damaged", () => {
   const bytes = stringsFile([["a"], ["b"], ["c"]], "deflate");
     Uint8Array.from({ length: 16 }, (_, i) => i),
     0,
-  ); // not its marker, which is looked for elsewhere
   const headerIn = async (file: Uint8Array) => (await openContainer(file)).header;
   const damaged = bytes.slice();
   damaged.fill(0, 0, 30);
