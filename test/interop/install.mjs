@@ -1,6 +1,7 @@
 // The peers, installed below .interop/ in the clone: nothing is kept outside of it, nor taken from there.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -54,6 +55,31 @@ export function installJava() {
 
 function compile(folder, classPath) {
   run("javac", ["-J-XX:-UsePerfData", "-d", `${folder}/classes`, "-cp", classPath, `${here}Peer.java`]);
+}
+
+/** Libraries that compress with the codecs that are only read here: { codecs } for option `codecs`, or { broken }. */
+export async function installCodecs() {
+  const folder = `${home}npm`;
+  const { broken } = installed("npm", `${here}libraries.json`, undefined, () => {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(`${here}libraries.json`, `${folder}/package.json`);
+    run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder]);
+  });
+  if (broken !== undefined) return { broken };
+  const { resolve } = createRequire(`${folder}/package.json`);
+  const { xzSync } = await import(`${folder}/node_modules/node-liblzma/lib/lzma.js`);
+  const { default: BZip2 } = await import(resolve("bzip2-wasm"));
+  const bzip2 = new BZip2();
+  await bzip2.init();
+  const decompress = () => {
+    throw new Error("these write only");
+  };
+  return {
+    codecs: {
+      xz: { name: "xz", compress: (bytes) => xzSync(Buffer.from(bytes)), decompress },
+      bzip2: { name: "bzip2", compress: (bytes) => bzip2.compress(bytes, 9, bytes.length + 1000), decompress },
+    },
+  };
 }
 
 /** Install, unless that was done for the same list of packages. */
