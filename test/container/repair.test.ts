@@ -112,8 +112,6 @@ test("how many rows are lost is not told where nobody knows", async () => {
 
 describe("a header that is damaged", () => {
   const bytes = stringsFile([["a"], ["b"], ["c"]], "deflate");
-    Uint8Array.from({ length: 16 }, (_, i) => i),
-    0,
   const headerIn = async (file: Uint8Array) => (await openContainer(file)).header;
   const damaged = bytes.slice();
   damaged.fill(0, 0, 30);
