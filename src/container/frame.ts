@@ -93,6 +93,27 @@ async function longHeadAhead(cursor: Cursor, ahead: number): Promise<Head | Flaw
   return headIn(cursor.peek(ahead, 2 * MAX_LONG)) ?? invalid("a long of more than 64 bits");
 }
 
+/**
+ * Whether the last `length` bytes of a source, `ahead` of the cursor and all arrived, are the beginning of a block that is not
+ * whole: as much of count, size, data and marker as there is.
+ */
+export function headStarts(cursor: Cursor, ahead: number, length: number, rules: FrameRules): boolean {
+  const bytes = cursor.peek(ahead, Math.min(length, 2 * MAX_LONG));
+  const head = headIn(bytes);
+  if (head === undefined) {
+    const count = longIn(bytes, 0);
+    const rest = bytes.subarray(count?.end ?? 0);
+    return bytes.length === length && rest.length < MAX_LONG && rest.every(isContinued) && !(count && count.value < 0);
+  }
+  const end = head.length + head.size;
+  if (flawOf(head.count, head.size, rules) !== undefined || length >= end + SYNC_LENGTH) return false;
+  return end >= length || cursor.peek(ahead + end, length - end).every((byte, i) => byte === rules.header.sync[i]);
+}
+
+function isContinued(byte: number): boolean {
+  return byte >= 0x80;
+}
+
 /** Count and size of the block at the cursor, if they are here and are longs. */
 export function headHere(cursor: Cursor): Head | undefined {
   return headIn(cursor.peek(0, 2 * MAX_LONG));

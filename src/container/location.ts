@@ -30,6 +30,14 @@ export function locationOutput(given: FileLocation): OpenOutput {
   return () => new FileOutput(found.open(given, "create"));
 }
 
+/** Refuse to write the file that is going to be read: opening it would empty it. */
+export async function refuseSameFile(sink: unknown, source: unknown): Promise<void> {
+  if (!isLocation(sink) || !isLocation(source) || files === undefined) return;
+  const [target, origin] = await Promise.all([sink, source].map((path) => files!.look(path).catch(() => undefined)));
+  if (target !== undefined && target.identity === origin?.identity)
+    throw new ContainerError("invalid-sink", "the sink is a file that is to be read: write another one, and rename it");
+}
+
 /** The platform's files, if the location is one of them. */
 export function filesFor(given: FileLocation, code: ContainerErrorCode): Files {
   if (given instanceof URL && given.protocol !== "file:")

@@ -18,12 +18,17 @@ export interface NodeWritable {
 /** Find out what a sink is. What can't be written is a ContainerError `invalid-sink`. */
 export function outputOf(given: unknown, leaveOpen = false): OpenOutput {
   if (isLocation(given)) {
-    if (leaveOpen) throw new AvroError("unsupported-option", "option preventClose is for streams: a file is closed");
+    if (leaveOpen) throw leftOpen();
     return locationOutput(given);
   }
   if (isWebStream(given)) return webOutput(given);
   if (isNodeWritable(given)) return (onError) => new NodeOutput(given, onError);
   throw invalid("the sink must be a WritableStream, a Writable of Node or a path");
+}
+
+/** Nobody could go on with an open file that has no more than a path. */
+export function leftOpen(): AvroError {
+  return new AvroError("unsupported-option", "option preventClose is for streams: a file is closed");
 }
 
 function webOutput(stream: WritableStream<Uint8Array>): OpenOutput {

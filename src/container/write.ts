@@ -53,7 +53,8 @@ export function containerStream<In>(
   return readable;
 }
 
-async function writeRows<In>(writer: ContainerWriter<In>, rows: Rows<In>): Promise<Written> {
+/** Write rows and end the sink, or write those before an error and give it up. */
+export async function writeRows<In>(writer: ContainerWriter<In>, rows: Rows<In>): Promise<Written> {
   try {
     await writer.writeAll(rows);
   } catch (error) {
@@ -65,7 +66,7 @@ async function writeRows<In>(writer: ContainerWriter<In>, rows: Rows<In>): Promi
   return writer.written;
 }
 
-function refuseLeavingOpen(options: WriteOptions | undefined): void {
-  if (options?.preventClose !== undefined)
+export function refuseLeavingOpen(options: object | undefined): void {
+  if ((options as WriteOptions | undefined)?.preventClose !== undefined)
     throw new AvroError("unsupported-option", "option preventClose is for sinks");
 }

@@ -35,6 +35,18 @@ export type Rows<In> =
 
 const DONE = Promise.resolve();
 
+/** A file that is gone on with: the sink writes it from `start` on. For the library itself. */
+export class Continuation {
+  /** The sink has the header. */
+  readonly bytes = undefined;
+
+  constructor(
+    readonly open: OpenOutput,
+    readonly header: ContainerHeader,
+    readonly start: number,
+  ) {}
+}
+
 /**
  * Writes an object container file to a sink. Rows are encoded when they are given, and may change afterwards; they
  * gather to blocks, and each block is handed to the sink at once, with its sync marker: what the sink has of a writer
@@ -51,6 +63,7 @@ export class ContainerWriter<In = unknown> extends Closing {
   readonly #type: AvroType<never, never>;
   readonly #builder: BlockBuilder;
   readonly #file: BlockWriter;
+  readonly #start: number;
   #closing: Promise<void> | undefined;
 
   /**
@@ -58,17 +71,18 @@ export class ContainerWriter<In = unknown> extends Closing {
    * @throws ContainerError "invalid-sink"; AvroError "unsupported-option", "invalid-argument"; LimitError if the
    * header would be over `maxHeaderBytes`; the reason of a signal that is aborted
    */
-  constructor(sink: ContainerSink | OpenOutput, type: AvroType<unknown, In>, options?: WriteOptions) {
+  constructor(sink: ContainerSink | OpenOutput | Continuation, type: AvroType<unknown, In>, options?: WriteOptions) {
     super();
     if (!(type instanceof AvroType)) throw new AvroError("invalid-argument", "the type must be an AvroType");
     this.#type = type as AvroType<never, never>;
     const { limits } = type.options;
     const resolved = resolveWriteOptions(options, limits.maxBlockBytes);
-    const { header, bytes } = headerOf(this.#type, resolved);
-    this.header = header;
+    const begun = sink instanceof Continuation ? sink : begin(sink, this.#type, resolved);
+    this.header = begun.header;
+    this.#start = begun.start;
     this.#builder = new BlockBuilder(this.#type, resolved.size);
-    this.#file = new BlockWriter(typeof sink === "function" ? sink : outputOf(sink, resolved.preventClose), bytes, {
-      sync: resolved.sync,
+    this.#file = new BlockWriter(begun.open, begun.bytes, {
+      sync: begun.header.sync,
       compression: resolved.compression,
       maxBytes: limits.maxBlockBytes,
       signal: resolved.signal,
@@ -78,7 +92,7 @@ export class ContainerWriter<In = unknown> extends Closing {
 
   /** What was written, blocks as far as they were handed to the sink. Rows that still gather count as rows. */
   get written(): Written {
-    return { rows: this.#builder.rows, blocks: this.#file.blocks, bytes: this.#file.bytes };
+    return { rows: this.#builder.rows, blocks: this.#file.blocks, bytes: this.#start + this.#file.bytes };
   }
 
   /** Write one row. Resolves when the sink has room for more: at once, if the row filled no block. */
@@ -172,9 +186,12 @@ export class ContainerWriter<In = unknown> extends Closing {
   }
 }
 
-function headerOf(type: AvroType<never, never>, { compression, metadata, sync }: ResolvedWriteOptions) {
-  const schema = schemaText(type.schema);
-  return makeHeader(schema, compression.codec, metadata, sync, type.options.limits.maxHeaderBytes);
+/** A file that is written from its start. */
+function begin(sink: ContainerSink | OpenOutput, type: AvroType<never, never>, options: ResolvedWriteOptions) {
+  const { compression, metadata, sync, preventClose } = options;
+  const { maxHeaderBytes } = type.options.limits;
+  const { header, bytes } = makeHeader(schemaText(type.schema), compression.codec, metadata, sync, maxHeaderBytes);
+  return { header, bytes, start: 0, open: typeof sink === "function" ? sink : outputOf(sink, preventClose) };
 }
 
 function isSync<In>(rows: Rows<In>): rows is Iterable<In> {
