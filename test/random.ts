@@ -495,15 +495,15 @@ export function object(entries: readonly (readonly [string, unknown])[]): object
 
 /**
  * A datum of a value, from the specification. With `random`, arrays and maps are split into item blocks at random,
- * some with a negative count and a size in bytes; else each is one block with a positive count.
+ * some with a negative count and a size in bytes; else each is one block, with a positive count, or "sized".
  */
-export function encodeModel(model: Model, value: unknown, random?: Random): Uint8Array {
+export function encodeModel(model: Model, value: unknown, random?: Random | "sized"): Uint8Array {
   const out: number[] = [];
   write(out, model, value, random);
   return Uint8Array.from(out);
 }
 
-function write(out: number[], model: Model, value: unknown, random: Random | undefined): void {
+function write(out: number[], model: Model, value: unknown, random: Random | "sized" | undefined): void {
   switch (model.kind) {
     case "null":
       break;
@@ -549,7 +549,12 @@ function write(out: number[], model: Model, value: unknown, random: Random | und
   }
 }
 
-function writeUnion(out: number[], branches: readonly Model[], value: unknown, random: Random | undefined): void {
+function writeUnion(
+  out: number[],
+  branches: readonly Model[],
+  value: unknown,
+  random: Random | "sized" | undefined,
+): void {
   const name = value === null ? "null" : Object.keys(value as object)[0]!;
   const index = branches.findIndex((branch) => branchOf(branch) === name);
   writeLong(out, BigInt(index));
@@ -559,15 +564,16 @@ function writeUnion(out: number[], branches: readonly Model[], value: unknown, r
 function writeBlocks<T>(
   out: number[],
   items: readonly T[],
-  random: Random | undefined,
+  layout: Random | "sized" | undefined,
   one: (out: number[], item: T) => void,
 ): void {
+  const random = layout === "sized" ? undefined : layout;
   let at = 0;
   while (at < items.length) {
     const count = random?.chance(0.3) ? 1 + random.below(items.length - at) : items.length - at;
     const block: number[] = [];
     for (const item of items.slice(at, at + count)) one(block, item);
-    if (random?.chance(0.4)) {
+    if (layout === "sized" || random?.chance(0.4)) {
       writeLong(out, BigInt(-count));
       writeLong(out, BigInt(block.length));
     } else writeLong(out, BigInt(count));

@@ -1,3 +1,4 @@
+import { type ItemBlocks, itemBlocksOf } from "../bytes/item-block.js";
 import type { Sink } from "../bytes/sink.js";
 import type { ArraySchema } from "../schema/schema.js";
 import type { Writer, WriterOptions } from "./closure.js";
@@ -10,16 +11,19 @@ import { shapedWriter } from "./writer-shape.js";
 export function buildArrayWriter(schema: ArraySchema, write: Writer, options: WriterOptions): Writer {
   const isArray = arrayMatch(schema.items);
   const writeAll = options.collect ? collectItems : writeItems;
+  const blocks = itemBlocksOf(options.itemBlocks);
   const writeArray: Writer = (sink, value) => {
     if (!isArray(value)) throw unfit("an array", value);
     const { length } = value;
     if (length > 0) {
-      sink.long(length);
+      const opened = blocks.open(sink, length);
       writeAll(sink, value, length, write);
+      blocks.close(sink, opened);
     }
     sink.int(0);
   };
-  return options.collect ? writeArray : shapedWriter(writeArray, { kind: "array", write, replace: false });
+  if (options.collect) return writeArray;
+  return shapedWriter(writeArray, { kind: "array", write, replace: false, sized: options.itemBlocks === "sized" });
 }
 
 function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {
@@ -40,15 +44,17 @@ function collectItems(sink: Sink, items: ArrayLike<unknown>, length: number, wri
 /** Writes a map as one item block, keys in the order of insertion, and the end. (Avro 1.12, Binary Encoding: maps) */
 export function buildMapWriter(write: Writer, options: WriterOptions): Writer {
   const replace = options.utf8 === "replace";
+  const sized = options.itemBlocks === "sized";
+  const blocks = itemBlocksOf(options.itemBlocks);
   const writeEntry = entryWriter(write, replace);
   const writeAll = (sink: Sink, value: unknown, writeOne: EntryWriter) => {
-    if (value instanceof Map) writeMap(sink, value, writeOne);
-    else if (isPlain(value)) writeObject(sink, value, writeOne);
+    if (value instanceof Map) writeMap(sink, value, blocks, writeOne);
+    else if (isPlain(value)) writeObject(sink, value, blocks, writeOne);
     else throw unfit("a plain object or a Map", value);
     sink.int(0);
   };
   if (!options.collect)
-    return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), { kind: "map", write, replace });
+    return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), { kind: "map", write, replace, sized });
   return (sink, value) => {
     const faults = new Faults();
     writeAll(sink, value, (_sink, key, item) => faults.collect(sink, () => writeEntry(sink, key, item)));
@@ -71,19 +77,23 @@ function entryWriter(write: Writer, replace: boolean): EntryWriter {
   };
 }
 
-function writeObject(sink: Sink, object: Record<string, unknown>, writeEntry: EntryWriter): void {
+function writeObject(sink: Sink, object: Record<string, unknown>, blocks: ItemBlocks, writeEntry: EntryWriter): void {
   const keys = Object.keys(object);
-  if (keys.length > 0) sink.long(keys.length);
+  if (keys.length === 0) return;
+  const opened = blocks.open(sink, keys.length);
   for (const key of keys) writeEntry(sink, key, object[key]);
+  blocks.close(sink, opened);
 }
 
-function writeMap(sink: Sink, map: ReadonlyMap<unknown, unknown>, writeEntry: EntryWriter): void {
+function writeMap(sink: Sink, map: ReadonlyMap<unknown, unknown>, blocks: ItemBlocks, writeEntry: EntryWriter): void {
   const { size } = map;
-  if (size > 0) sink.long(size);
+  if (size === 0) return;
+  const opened = blocks.open(sink, size);
   let left = size;
   for (const [key, value] of map) {
     left--;
     writeEntry(sink, key, value);
   }
   if (left !== 0) throw encodeFault("invalid-value", "a Map changed while it was encoded");
+  blocks.close(sink, opened);
 }

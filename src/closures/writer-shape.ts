@@ -7,10 +7,18 @@ export type WriterShape =
   | { readonly kind: "string"; readonly replace: boolean }
   | { readonly kind: "enum"; readonly indexes: ReadonlyMap<unknown, number> }
   | RecordShape
-  | { readonly kind: "array" | "map"; readonly write: Writer; readonly replace: boolean }
+  | CollectionShape
   | UnionShape
   /** What `write` writes of what `toRaw` makes of a value. */
   | { readonly kind: "logical"; readonly toRaw: (value: unknown) => unknown; readonly write: Writer };
+
+export interface CollectionShape {
+  readonly kind: "array" | "map";
+  readonly write: Writer;
+  readonly replace: boolean;
+  /** Whether the items follow their size in bytes. */
+  readonly sized: boolean;
+}
 
 export interface RecordShape {
   readonly kind: "record";

@@ -33,7 +33,7 @@ class WriterBuilder {
     /** Whether values can nest deeper than they may: in recursive schemas they may also be cyclic. */
     readonly countsDepth: boolean,
   ) {
-    this.#defaults = new DefaultEncoder(options.limits);
+    this.#defaults = new DefaultEncoder(options.limits, options.itemBlocks);
   }
 
   writer(schema: Schema): Writer {

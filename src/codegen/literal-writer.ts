@@ -1,3 +1,4 @@
+import { writeSize } from "../bytes/item-block.js";
 import type { Sink } from "../bytes/sink.js";
 import { writeText } from "../bytes/utf8.js";
 import type { Writer } from "../closures/closure.js";
@@ -50,6 +51,7 @@ const HELPERS = {
   r: isRecordLike,
   s: writeText,
   w: writeVarint,
+  x: writeSize,
   y: Array.isArray,
   z: again,
 };

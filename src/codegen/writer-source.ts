@@ -1,5 +1,7 @@
+import { SIZE_GROWTH } from "../bytes/item-block.js";
 import type { Writer } from "../closures/closure.js";
 import {
+  type CollectionShape,
   type RecordShape,
   type Sign,
   type UnionShape,
@@ -120,9 +122,9 @@ export class WriterSource {
       case "record":
         return this.#record(shape, v, call);
       case "array":
-        return this.#array(shape.write, v, call);
+        return this.#array(shape, v, call);
       case "map":
-        return this.#map(shape.write, shape.replace, v, call);
+        return this.#map(shape, v, call);
       case "union":
         return this.#union(shape, v, call);
       case "logical": {
@@ -169,17 +171,25 @@ export class WriterSource {
     return `if(r(${v})){${body}}else{${call}}`;
   }
 
-  #array(write: Writer, v: string, call: string): string {
+  #array({ write, sized }: CollectionShape, v: string, call: string): string {
     const [length, i, item] = [this.#local(), this.#local(), this.#local()];
     const items = `for(let ${i}=0;${i}<${length};${i}++){const ${item}=${v}[${i}];${this.value(write, item)}}`;
-    return `if(y(${v})){const ${length}=${v}.length;${room("5")}if(${length}>0){p=w(b,p,${length}*2);${items}}${room("1")}b[p++]=0}else{${call}}`;
+    return `if(y(${v})){const ${length}=${v}.length;${this.#block(length, items, sized)}}else{${call}}`;
   }
 
-  #map(write: Writer, replace: boolean, v: string, call: string): string {
+  #map({ write, replace, sized }: CollectionShape, v: string, call: string): string {
     const [keys, i, key, item] = [this.#local(), this.#local(), this.#local(), this.#local()];
     const entry = `const ${key}=${keys}[${i}];${this.#text(key, replace, "m()")}const ${item}=${v}[${key}];${this.value(write, item)}`;
     const entries = `for(let ${i}=0;${i}<${keys}.length;${i}++){${entry}}`;
-    return `if(o(${v})){const ${keys}=k(${v});${room("5")}if(${keys}.length>0){p=w(b,p,${keys}.length*2);${entries}}${room("1")}b[p++]=0}else{${call}}`;
+    return `if(o(${v})){const ${keys}=k(${v});${this.#block(`${keys}.length`, entries, sized)}}else{${call}}`;
+  }
+
+  /** An item block, unless there is nothing in it, and the end. */
+  #block(count: string, items: string, sized: boolean): string {
+    if (!sized) return `${room("5")}if(${count}>0){p=w(b,p,${count}*2);${items}}${room("1")}b[p++]=0;`;
+    const start = this.#local();
+    const block = `p=w(b,p,${count}*2-1);const ${start}=++p;${items}${room(`${SIZE_GROWTH}`)}p=x(b,${start},p);`;
+    return `${room("6")}if(${count}>0){${block}}${room("1")}b[p++]=0;`;
   }
 
   /** The index is looked for once; a value that names its branch, or fits none, is left to the call. */

@@ -1,3 +1,4 @@
+import { type ItemBlocks, itemBlocksOf } from "../bytes/item-block.js";
 import type { Sink } from "../bytes/sink.js";
 import type { FixedSchema } from "../schema/schema.js";
 import { broken } from "./check.js";
@@ -6,13 +7,17 @@ import { bit, type ColumnData } from "./data.js";
 /** Writes slot `i` of a column. */
 export type SlotWriter = (sink: Sink, i: number) => void;
 
-/** Make the writer of a column that `checkColumn` has passed. Arrays and maps are one item block. */
-export function columnWriter(column: ColumnData): SlotWriter {
+/** Make the writer of a column that `checkColumn` has passed. Arrays and maps are one item block each. */
+export function columnWriter(column: ColumnData, itemBlocks: "counted" | "sized"): SlotWriter {
+  return slotWriter(column, itemBlocksOf(itemBlocks));
+}
+
+function slotWriter(column: ColumnData, form: ItemBlocks): SlotWriter {
   if (column.constant) {
-    const write = columnWriter(column.constant.one);
+    const write = slotWriter(column.constant.one, form);
     return (sink) => write(sink, 0);
   }
-  const write = valueWriter(column);
+  const write = valueWriter(column, form);
   const { validity, nullable } = column;
   if (nullable?.kind !== "nullable") return write;
   const { branch } = nullable;
@@ -23,7 +28,7 @@ export function columnWriter(column: ColumnData): SlotWriter {
   };
 }
 
-function valueWriter(column: ColumnData): SlotWriter {
+function valueWriter(column: ColumnData, form: ItemBlocks): SlotWriter {
   const { layout, values } = column;
   switch (layout.kind) {
     case "null":
@@ -47,13 +52,13 @@ function valueWriter(column: ColumnData): SlotWriter {
     case "string":
       return textWriter(values as Uint8Array, column.offsets!);
     case "record":
-      return recordWriter(column.children.map(columnWriter));
+      return recordWriter(column.children.map((child) => slotWriter(child, form)));
     case "array":
-      return arrayWriter(column);
+      return arrayWriter(column, form);
     case "map":
-      return mapWriter(column);
+      return mapWriter(column, form);
     case "union":
-      return unionWriter(column);
+      return unionWriter(column, form);
   }
 }
 
@@ -90,12 +95,12 @@ function recordWriter(fields: readonly SlotWriter[]): SlotWriter {
   };
 }
 
-function arrayWriter({ offsets, children }: ColumnData): SlotWriter {
+function arrayWriter({ offsets, children }: ColumnData, form: ItemBlocks): SlotWriter {
   const [items] = children as [ColumnData];
   const { values, layout, nullable, constant } = items;
   const isFloats = (layout.kind === "float" || layout.kind === "double") && !nullable && !constant;
-  const write = columnWriter(items);
-  return blocks(offsets!, (sink, from, to) => {
+  const write = slotWriter(items, form);
+  return blocks(offsets!, form, (sink, from, to) => {
     // floats stand in columns as they do in data
     if (isFloats) sink.raw(bytesOf((values as Float32Array | Float64Array).subarray(from, to)));
     else for (let i = from; i < to; i++) write(sink, i);
@@ -106,9 +111,9 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function mapWriter({ offsets, children }: ColumnData): SlotWriter {
-  const [key, value] = children.map(columnWriter) as [SlotWriter, SlotWriter];
-  return blocks(offsets!, (sink, from, to) => {
+function mapWriter({ offsets, children }: ColumnData, form: ItemBlocks): SlotWriter {
+  const [key, value] = children.map((child) => slotWriter(child, form)) as [SlotWriter, SlotWriter];
+  return blocks(offsets!, form, (sink, from, to) => {
     for (let i = from; i < to; i++) {
       key(sink, i);
       value(sink, i);
@@ -117,20 +122,25 @@ function mapWriter({ offsets, children }: ColumnData): SlotWriter {
 }
 
 /** One item block, unless there is nothing in it, and the end. */
-function blocks(offsets: Int32Array, write: (sink: Sink, from: number, to: number) => void): SlotWriter {
+function blocks(
+  offsets: Int32Array,
+  form: ItemBlocks,
+  write: (sink: Sink, from: number, to: number) => void,
+): SlotWriter {
   return (sink, i) => {
     const from = offsets[i]!;
     const to = offsets[i + 1]!;
     if (to > from) {
-      sink.long(to - from);
+      const opened = form.open(sink, to - from);
       write(sink, from, to);
+      form.close(sink, opened);
     }
     sink.int(0);
   };
 }
 
-function unionWriter({ typeIds, offsets, children }: ColumnData): SlotWriter {
-  const writers = children.map(columnWriter);
+function unionWriter({ typeIds, offsets, children }: ColumnData, form: ItemBlocks): SlotWriter {
+  const writers = children.map((child) => slotWriter(child, form));
   return (sink, i) => {
     const id = typeIds![i]!;
     if (id < 0) throw broken("a slot of a union has no branch", []);

@@ -1,9 +1,8 @@
 import type { Sink } from "../bytes/sink.js";
 import type { RecordBatch } from "../column/batch.js";
-import { columnWriter } from "../column/write.js";
 import type { DatumEncoder } from "../datum/encoder.js";
-import type { Schema } from "../schema/schema.js";
-import { columnsOf } from "../type/encode-columns.js";
+import type { AnyType } from "../type/any-type.js";
+import { rowWriter } from "../type/encode-columns.js";
 
 /** Rows that are all there: what fills blocks may take as many of them at once as it likes. */
 export interface RowGroup {
@@ -22,7 +21,7 @@ export function valueRows(encoder: DatumEncoder, values: readonly unknown[]): Ro
   };
 }
 
-/** The rows of columns of a schema, which are checked first. Errors as of `encodeColumns`. */
-export function columnRows(schema: Schema, batch: RecordBatch): RowGroup {
-  return { length: batch.length, write: columnWriter(columnsOf(schema, batch)) };
+/** The rows of columns of a type's schema, which are checked first. Errors as of `encodeColumns`. */
+export function columnRows(type: AnyType, batch: RecordBatch): RowGroup {
+  return { length: batch.length, write: rowWriter(type, batch) };
 }

@@ -113,7 +113,7 @@ export class ContainerWriter<In = unknown> extends Closing {
    */
   async writeBatch(batch: RecordBatch): Promise<void> {
     this.#check();
-    await this.#fill(columnRows(this.#type.schema, batch));
+    await this.#fill(columnRows(this.#type, batch));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { itemBlocksOf } from "../bytes/item-block.js";
 import { Sink } from "../bytes/sink.js";
 import { LimitError, quote, SchemaError } from "../errors.js";
 import type { Limits } from "../limits.js";
@@ -25,7 +26,10 @@ export class DefaultEncoder {
   readonly #valuesInside = new Map<Field, number>();
   readonly #allValues = new Map<Field, number>();
 
-  constructor(readonly limits: Limits) {
+  constructor(
+    readonly limits: Limits,
+    readonly itemBlocks: "counted" | "sized" = "counted",
+  ) {
     this.#defaults = new Defaults(limits);
   }
 
@@ -123,8 +127,12 @@ export class DefaultEncoder {
   }
 
   #putItems<T>(sink: Sink, items: readonly T[], put: (item: T) => void): void {
-    if (items.length > 0) sink.long(items.length);
-    items.forEach(put);
+    if (items.length > 0) {
+      const blocks = itemBlocksOf(this.itemBlocks);
+      const opened = blocks.open(sink, items.length);
+      items.forEach(put);
+      blocks.close(sink, opened);
+    }
     sink.int(0);
   }
 

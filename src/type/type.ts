@@ -80,7 +80,7 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
    * @throws EncodeError "invalid-value" with the column's path; AvroError "invalid-argument" for other schemas' columns
    */
   encodeColumns(batch: RecordBatch): Uint8Array {
-    return encodeColumns(this.schema, batch);
+    return encodeColumns(this, batch);
   }
 
   /** Whether a value can be encoded under the type's options. `check` says what is wrong with one that can't. */

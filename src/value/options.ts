@@ -22,6 +22,11 @@ export interface ValueOptions {
   readonly utf8?: "strict" | "replace";
   /** Fields that a record does not have, when encoding. */
   readonly unknownFields?: "ignore" | "error";
+  /**
+   * What stands before the items of an array or map that is encoded: their number, or with it their size in bytes, so
+   * that readers which do not want them pass over them at once. All readers take both; a size costs 1 to 5 bytes.
+   */
+  readonly itemBlocks?: "counted" | "sized";
   /** Reading with another schema: the unqualified names of types must match, or any do. */
   readonly names?: "match" | "ignore";
   /** Whether JavaScript, and for hot schemas WebAssembly, may be generated at run time. */
@@ -40,6 +45,7 @@ export interface ResolvedOptions {
   readonly map: "object" | "Map";
   readonly utf8: "strict" | "replace";
   readonly unknownFields: "ignore" | "error";
+  readonly itemBlocks: "counted" | "sized";
   readonly names: "match" | "ignore";
   readonly codegen: "auto" | "never";
   readonly engine: "auto" | "kernel" | "closures";
@@ -55,6 +61,7 @@ const CHOICES = {
   map: ["object", "Map"],
   utf8: ["strict", "replace"],
   unknownFields: ["ignore", "error"],
+  itemBlocks: ["counted", "sized"],
   names: ["match", "ignore"],
   codegen: ["auto", "never"],
   engine: ["auto", "kernel", "closures"],

@@ -5,10 +5,10 @@ import { columnWriter } from "../../src/column/write.js";
 import { avroType } from "../../src/index.js";
 import { expectError, hexOf } from "../helpers.js";
 
-function slots(schema: unknown, values: readonly unknown[]): string[] {
+function slots(schema: unknown, values: readonly unknown[], itemBlocks: "counted" | "sized" = "counted"): string[] {
   const type = avroType<unknown>(schema as never, { long: "auto" });
   const columns = type.decodeColumns(type.encodeBatch(values), { count: values.length });
-  const write = columnWriter(RecordBatch.dataOf(columns));
+  const write = columnWriter(RecordBatch.dataOf(columns), itemBlocks);
   return values.map((_, i) => {
     const sink = new Sink(1);
     write(sink, i);
@@ -43,13 +43,15 @@ describe("a column's writer", () => {
   ])("writes each slot of %j as its value", (schema, values) => {
     const type = avroType<unknown>(schema as never);
     expect(slots(schema, values)).toEqual(values.map((value) => hexOf(type.encode(value))));
+    const sized = type.with({ itemBlocks: "sized" });
+    expect(slots(schema, values, "sized")).toEqual(values.map((value) => hexOf(sized.encode(value))));
   });
 
   it("refuses a filler that no null stands above", () => {
     const type = avroType<unknown>(["null", "int", "string"] as never);
     const columns = type.decodeColumns(type.encodeBatch([1, "a"]));
     columns.column("").typeIds!.set([-1]);
-    const write = columnWriter(RecordBatch.dataOf(columns));
+    const write = columnWriter(RecordBatch.dataOf(columns), "counted");
     expect(expectError(() => write(new Sink(), 0)).code).toBe("invalid-value");
   });
 });

@@ -19,7 +19,7 @@ test("rows as values, and as columns", () => {
   const rows = ["a", "bc", ""];
   const data = concat(rows.map(text));
   expect(bytesOf(valueRows(AvroType.encoderOf(Text as never), rows))).toEqual(data);
-  expect(bytesOf(columnRows(Text.schema, Text.decodeColumns(data)))).toEqual(data);
+  expect(bytesOf(columnRows(Text, Text.decodeColumns(data)))).toEqual(data);
 });
 
 test("a value that does not fit has the index in the file", () => {
@@ -31,7 +31,7 @@ test("a value that does not fit has the index in the file", () => {
 
 test("columns are checked before anything is written, and are those of the schema", () => {
   const batch = Text.decodeColumns(concat(["a", "bc"].map(text)));
-  expect(expectError(() => columnRows(avroType("bytes").schema, batch)).code).toBe("invalid-argument");
+  expect(expectError(() => columnRows(avroType("bytes"), batch)).code).toBe("invalid-argument");
   batch.columns[0]!.offsets![1] = 99;
-  expect(expectError(() => columnRows(Text.schema, batch)).code).toBe("invalid-value");
+  expect(expectError(() => columnRows(Text, batch)).code).toBe("invalid-value");
 });

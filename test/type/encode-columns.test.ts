@@ -9,9 +9,9 @@ const bytes = type.encodeBatch([{ a: 1 }, { a: 2 }]);
 
 it("gives bytes of exact size, for columns of any schema that may stand for the type's", () => {
   const described = avroType<unknown>({ type: "record", name: "R", doc: "text", fields } as never);
-  const written = encodeColumns(type.schema, described.decodeColumns(bytes));
+  const written = encodeColumns(type, described.decodeColumns(bytes));
   expect([hexOf(written), written.buffer.byteLength]).toEqual(["0204", 2]);
-  expect(hexOf(encodeColumns(type.schema, type.decodeColumns(bytes).slice(0, 0)))).toBe("");
+  expect(hexOf(encodeColumns(type, type.decodeColumns(bytes).slice(0, 0)))).toBe("");
 });
 
 it("refuses columns of another schema, and projections", () => {
@@ -21,7 +21,7 @@ it("refuses columns of another schema, and projections", () => {
     name: "R",
     fields: [...fields, { name: "b", type: "int" }],
   } as never);
-  expect(expectError(() => encodeColumns(type.schema, other.decodeColumns(bytes))).code).toBe("invalid-argument");
+  expect(expectError(() => encodeColumns(type, other.decodeColumns(bytes))).code).toBe("invalid-argument");
   const part = wide.decodeColumns(bytes, { fields: ["a"] });
   expect(expectError(() => wide.encodeColumns(part)).code).toBe("invalid-argument");
 });
