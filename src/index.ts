@@ -1,4 +1,4 @@
-export { RecordBatch } from "./column/batch.js";
+export { RecordBatch, type RowView } from "./column/batch.js";
 export { Column, type Matrix } from "./column/column.js";
 export {
   AvroError,

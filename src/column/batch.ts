@@ -4,6 +4,30 @@ import { Column, type ColumnReader } from "./column.js";
 import type { ColumnData } from "./data.js";
 import { sliceColumn } from "./slice.js";
 
+/** Rows that are no records, and so no views. */
+type NoRecord = readonly unknown[] | ArrayBufferView | Date | ReadonlyMap<never, unknown>;
+
+/**
+ * What `rows()` gives: of a record its fields, and two methods unless fields have their names. Its fields are getters
+ * on the prototype.
+ */
+export type RowView<Row> = unknown extends Row
+  ? Row
+  : Row extends NoRecord
+    ? Row
+    : Row extends object
+      ? string extends keyof Row
+        ? Row
+        : Row & Omit<ViewMethods<Row>, keyof Row>
+      : Row;
+
+interface ViewMethods<Row> {
+  /** The row as a plain object; its longs beyond 2^53 are bigints, as in the view. */
+  toObject(): Row;
+  /** For `JSON.stringify`: as `toObject`. */
+  toJSON(): Row;
+}
+
 /**
  * The columns of some datums of one schema. Row i is slot i of every column that is not below an array, map or union.
  * A schema that is no record has one column, with the path "".
@@ -66,13 +90,15 @@ export class RecordBatch<Row = unknown> {
   }
 
   /**
-   * Views of the rows: objects whose getters read the columns when a field is asked for. Nothing is decoded for fields
-   * that are not touched. Their fields are on the prototype, so spread, `Object.keys` and structuredClone do not see
-   * them; `toObject()` and `toJSON()` give plain objects, unless the record has fields of these names.
+   * Views of the rows: objects whose getters read the columns when a field is asked for. Nothing is made of fields that
+   * are not touched, and no code is generated. Their fields are on the prototype: `for … in` and `in` see them, spread,
+   * `Object.keys` and structuredClone do not. `toObject()` and `JSON.stringify` give plain objects, unless the record
+   * has fields named `toObject` or `toJSON`. Longs beyond 2^53 are bigints, whatever option `long` says.
    */
-  *rows(): Generator<Row> {
+  *rows<R>(this: RecordBatch<R>): Generator<RowView<R>> {
+    // `R` is `Row`, but through `this`: a conditional type of `Row` itself would make no batch a RecordBatch<unknown>
     this.#view ??= this.#reader.view(this.#data);
-    for (let i = 0; i < this.length; i++) yield this.#view(i) as Row;
+    for (let i = 0; i < this.length; i++) yield this.#view(i) as RowView<R>;
   }
 
   /** Rows `start` to `end` (exclusive) as a batch that shares the columns' memory. */

@@ -52,6 +52,7 @@ function difference(found, expected, at) {
   if (Object.is(found, expected)) return undefined;
   if (typeof found !== "object" || typeof expected !== "object" || found === null || expected === null)
     return `${at} is ${show(found)}, not ${show(expected)}`;
+  if (ArrayBuffer.isView(found) && found.constructor === expected.constructor) return unlike(found, expected, at);
   const keys = Object.keys(found);
   const wanted = Object.keys(expected);
   if (Array.isArray(found) !== Array.isArray(expected) || keys.join() !== wanted.join())
@@ -61,6 +62,13 @@ function difference(found, expected, at) {
     if (inside !== undefined) return inside;
   }
   return undefined;
+}
+
+/** The same for typed arrays, whose keys may be millions. */
+function unlike(found, expected, at) {
+  if (found.length !== expected.length) return `${at} has length ${found.length}, not ${expected.length}`;
+  const i = found.findIndex((one, i) => !Object.is(one, expected[i]));
+  return i < 0 ? undefined : `${at}.${i} is ${show(found[i])}, not ${show(expected[i])}`;
 }
 
 function show(value) {

@@ -26,6 +26,16 @@ export function written(
       }
       await rejects(() => encodeContainer(type, rows, { codec: "lz77" }), { code: "unsupported-option" });
     },
+    "large blocks, easy and hard to compress": async () => {
+      const bytes = avroType("bytes");
+      const easy = new Uint8Array(5_000_000);
+      let seed = 1;
+      const hard = Uint8Array.from({ length: 300_000 }, () => (seed = (seed * 48_271) % 2_147_483_647) >>> 8);
+      const file = await encodeContainer(bytes, [easy, hard], { codec: "deflate" });
+      equal(await back(file), [easy, hard]);
+      const opened = await openContainer(file, { limits: { maxBlockBytes: 1_000_000 } });
+      await rejects(() => opened.toArray(), { code: "limit-exceeded", limit: "maxBlockBytes" });
+    },
     "to a WritableStream, from an async iterable": async () => {
       const { stream, bytes } = sink();
       const told = await writeContainer(stream, type, generated(), { codec: "deflate", blockRows: 300 });

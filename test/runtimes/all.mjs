@@ -2,12 +2,14 @@
 //   NAME…       only environments whose names begin so
 //   --all       a runtime that is missing is a failure, not a skip
 //   --write     docs/runtimes.md and the table of README.md from what was seen
+import { readFileSync, writeFileSync } from "node:fs";
 import { within } from "./child.mjs";
 import { consoles } from "./environments/consoles.mjs";
 import { examples } from "./environments/examples.mjs";
 import { pages } from "./environments/pages.mjs";
 import { workers } from "./environments/workers.mjs";
 import { prepare } from "./stage.mjs";
+import { between, conditions, fullTable, shortTable } from "./table.mjs";
 
 const LIMIT = 120_000;
 const args = process.argv.slice(2);
@@ -30,13 +32,26 @@ for (const environment of environments) {
   console.log(line(row));
   for (const problem of row.problems) console.error(`  ${problem.replaceAll("\n", "\n  ")}`);
 }
+if (options.has("--write")) write();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** The tables, of a run that is whole and without a failure. */
+function write() {
+  if (wanted.length > 0 || failed > 0) return console.error("--write needs all environments, and none that fails");
+  for (const [file, table] of [
+    ["docs/runtimes.md", fullTable(rows)],
+    ["README.md", shortTable(rows)],
+  ]) {
+    const path = new URL(`../../${file}`, import.meta.url);
+    writeFileSync(path, between(readFileSync(path, "utf8"), `${table}\n\n${conditions()}`));
+  }
+}
 
 /** What an environment has to show, held to what is expected of it. */
 async function tryOut(environment) {
   const { name, expected } = environment;
-  const row = { name, passed: 0, failed: 0, problems: [] };
+  const row = { name, main: environment.main, passed: 0, failed: 0, problems: [] };
   const reason = environment.missing();
   if (reason !== undefined) {
     row.skipped = reason;

@@ -43,6 +43,21 @@ describe("views", () => {
     expect(JSON.stringify(view)).toBe('{"a":1,"in":{"x":2,"y":"z"}}');
   });
 
+  it("show their fields to for-in, none to structuredClone", () => {
+    const [view] = views(record("R", { a: "int", b: "string" }), [{ a: 1, b: "x" }]) as object[];
+    const names: string[] = [];
+    for (const name in view) names.push(name);
+    expect(names).toEqual(["a", "b"]);
+    expect(structuredClone(view)).toEqual({});
+  });
+
+  it("keep fields that are named as their methods", () => {
+    const [view] = views(record("R", { toObject: "int", toJSON: "int" }), [{ toObject: 1, toJSON: 2 }]) as {
+      toObject: number;
+    }[];
+    expect([view!.toObject, (view as unknown as { toJSON: number }).toJSON]).toEqual([1, 2]);
+  });
+
   it("of records inside are views too", () => {
     const [view] = views(record("R", { in: INNER }), [{ in: { x: 2, y: "z" } }]) as never as { in: { x: number } }[];
     expect(view!.in.x).toBe(2);

@@ -84,6 +84,27 @@ test("a platform that takes cut streams is refused, not trusted", async () => {
   await expect(inflateRaw(Uint8Array.of(3, 0), 10)).rejects.toThrow("does not see where a stream is cut");
 });
 
+test("a call that never ends holds up no other: in a worker it may be that of a request that was given up", async () => {
+  const Real = globalThis.DecompressionStream;
+  let made = 0;
+  vi.stubGlobal(
+    "DecompressionStream",
+    class {
+      readonly readable: ReadableStream<Uint8Array>;
+      readonly writable: WritableStream<BufferSource>;
+
+      constructor(format: CompressionFormat) {
+        const stalled = { readable: new ReadableStream<Uint8Array>(), writable: new WritableStream<BufferSource>() };
+        const { readable, writable } = made++ === 0 ? stalled : new Real(format);
+        this.readable = readable as ReadableStream<Uint8Array>;
+        this.writable = writable;
+      }
+    },
+  );
+  void inflateRaw(Uint8Array.of(3, 0), 10);
+  expect(await inflateRaw(Uint8Array.of(3, 0), 10)).toEqual(new Uint8Array(0));
+});
+
 test("a platform without DecompressionStream says so", async () => {
   vi.stubGlobal("DecompressionStream", undefined);
   await expect(inflateRaw(Uint8Array.of(3, 0), 10)).rejects.toThrow("no DecompressionStream");

@@ -45,12 +45,14 @@ export const consoles = [
   ...NODE.map((one) => node(26, one)),
   {
     name: "Deno, no permissions",
+    main: true,
     expected: KERNEL,
     ...deno,
     run: async () => JSON.parse(await denoText(["run", "--no-prompt", "--no-lock", `${entries}console.mjs`])),
   },
   {
     name: "Bun",
+    main: true,
     expected: KERNEL,
     missing: () => absent("@oven/bun-linux-x64/bin/bun"),
     version: () => text(installed("@oven/bun-linux-x64/bin/bun"), ["--version"]),
@@ -62,6 +64,7 @@ function node(major, { how, flags = [], entry = "console.mjs", expected }) {
   const binary = `node-${major}/bin/node`;
   return {
     name: `Node ${major}${how && `, ${how}`}`,
+    main: how === "",
     expected,
     missing: () => absent(binary),
     version: () => text(installed(binary), ["-p", "process.versions.node"]),

@@ -23,11 +23,12 @@ export const chromium = {
 };
 
 export const pages = [
-  page("Chromium", { expected: { ...KERNEL, reports: 0 } }),
-  page(`Chromium, ${SELF}`, { policy: SELF, expected: CLOSURES }),
+  page("Chromium", { main: true, expected: { ...KERNEL, reports: 0 } }),
+  page(`Chromium, ${SELF}`, { main: true, policy: SELF, expected: CLOSURES }),
   page(`Chromium, ${SELF}, wavro/js`, { policy: SELF, entry: "page-js", expected: { ...CLOSURES, reports: 0 } }),
-  page(`Chromium, ${WASM}`, { policy: WASM, expected: { ...KERNEL, reports: 0 } }),
+  page(`Chromium, ${WASM}`, { main: true, policy: WASM, expected: { ...KERNEL, reports: 0 } }),
   page(`Chromium, module worker, ${WASM}`, {
+    main: true,
     policy: WASM,
     entry: "starts-worker",
     expected: { ...KERNEL, reports: 0 },
@@ -37,9 +38,10 @@ export const pages = [
   page(`Chromium, Vite's bundle, ${SELF}`, { bundle: withVite, policy: SELF, expected: CLOSURES }),
 ];
 
-function page(name, { policy, bundle = withEsbuild, entry = "page", expected }) {
+function page(name, { main, policy, bundle = withEsbuild, entry = "page", expected }) {
   return {
     name,
+    main,
     expected,
     ...chromium,
     run: async () => {

@@ -20,7 +20,12 @@ export const workerd = {
 };
 
 export const workers = [
-  worker("workerd", { bundle: withEsbuild(["workerd", "worker", "browser"]), date: TODAY, expected: KERNEL }),
+  worker("workerd", {
+    main: true,
+    bundle: withEsbuild(["workerd", "worker", "browser"]),
+    date: TODAY,
+    expected: KERNEL,
+  }),
   worker("workerd, wrangler's bundle", { bundle: withWrangler, date: TODAY, expected: KERNEL }),
   worker(`workerd of ${EARLIER}`, {
     bundle: withEsbuild(["workerd", "worker", "browser"]),
@@ -33,18 +38,25 @@ export const workers = [
     date: EARLIER,
     expected: { engine: "closures", codegen: false },
   }),
+  worker(`workerd of ${EARLIER}, a bundle that knows no condition, init(module)`, {
+    bundle: withEsbuild([]),
+    entry: "workerd-init",
+    date: EARLIER,
+    expected: KERNEL,
+  }),
 ];
 
-function worker(name, { bundle, date, expected }) {
+function worker(name, { main, bundle, date, expected, entry = "workerd" }) {
   return {
     name,
+    main,
     expected,
     ...workerd,
     run: async () => {
       const folder = `${stage}workers/${name.replace(/\W+/g, "-")}/`;
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      await bundle(`${entries}workerd.mjs`, folder);
+      await bundle(`${entries}${entry}.mjs`, folder);
       return serve({ folder, date }, async (address) => {
         const first = await checked("requests", requests(address, expected.engine));
         const report = await (await fetch(`${address}/report`)).json();
