@@ -11,6 +11,7 @@ import { Output } from "./output.js";
 import { showProgress } from "./progress.js";
 import { type RepairCommandOptions, repair } from "./repair.js";
 import { schema } from "./schema.js";
+import { type StatsOptions, stats } from "./stats.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -74,6 +75,9 @@ function commandLine(terminal: Terminal, run: (files: readonly string[], act: Ac
     run(files, meta),
   );
   command("count", "print the number of rows").action((files) => run(files, count(files.length > 1)));
+  command("stats", "print rows, blocks, bytes and compression, and nulls and different values of each column")
+    .option("--json", "one JSON object for each file, in a line")
+    .action((files, options: StatsOptions) => run(files, stats(options)));
   return program;
 }
 
