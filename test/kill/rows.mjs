@@ -16,7 +16,7 @@ export function rowAt(index) {
   return {
     index,
     text: `${mixed.toString(36)} `.repeat(mixed % 97),
-    values: Array.from({ length: mixed % 31 }, (_, at) => (mixed >> at % 8) - at),
+    values: Array.from({ length: mixed % 31 }, (_, at) => (mixed >> (at % 8)) - at),
     note: mixed % 3 === 0 ? null : `note ${mixed}`,
   };
 }
