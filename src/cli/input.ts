@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { files } from "../container/files/node.js";
 import type { OpenFile } from "../container/files/types.js";
-import type { ContainerSource } from "../container/source.js";
+import { type ContainerSource, sourceOf } from "../container/source.js";
 
 /** A file on the command line, opened. */
 export interface Input {
@@ -20,6 +20,12 @@ export async function openInput(path: string, stdin: Readable): Promise<Input> {
   const { byteLength } = file.facts;
   const close = () => file.close();
   return byteLength === undefined ? streamInput(pieces(file), close) : fileInput(file, byteLength, close);
+}
+
+/** All bytes of an input, in order. */
+export async function* chunksOf({ source }: Input): AsyncGenerator<Uint8Array> {
+  const pull = sourceOf(source).open(0);
+  for (let bytes = await pull.pull(1); bytes !== undefined; bytes = await pull.pull(1)) yield bytes;
 }
 
 function fileInput(file: OpenFile, byteLength: number, close: () => Promise<void>): Input {

@@ -1,14 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AvroError } from "../errors.js";
 import type { JsonForm } from "../type/json/output.js";
+import { type AppendCommandOptions, append } from "./append.js";
 import { type CatOptions, cat } from "./cat.js";
 import { type CompatOptions, compat } from "./compat.js";
+import { concat } from "./concat.js";
+import type { OutputOptions } from "./container-output.js";
 import { count } from "./count.js";
 import { failureLine } from "./failure.js";
+import { type FromJsonOptions, fromJson } from "./fromjson.js";
 import { type Input, openInput } from "./input.js";
 import { meta } from "./meta.js";
 import { Output } from "./output.js";
 import { showProgress } from "./progress.js";
+import { recode } from "./recode.js";
 import { type RepairCommandOptions, repair } from "./repair.js";
 import { schema } from "./schema.js";
 import { type StatsOptions, stats } from "./stats.js";
@@ -24,6 +29,8 @@ const USAGE_ERROR = 2;
 
 /** Lines that `head` shows unless told otherwise. */
 const HEAD_ROWS = 10;
+/** Rows that a schema is inferred from unless told otherwise. */
+const SAMPLE_ROWS = 1000;
 
 /** What a command does with one file. */
 type Act = (input: Input, output: Output, name: string) => Promise<void>;
@@ -41,6 +48,18 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   repairCommand(program).action(async (file, options: RepairCommandOptions) => {
     code = await repair(file, options, terminal);
   });
+  concatCommand(program).action(async (files, options: OutputOptions) => {
+    code = await concat(files, options, terminal);
+  });
+  recodeCommand(program).action(async (file, options: OutputOptions) => {
+    code = await recode(file, options, terminal);
+  });
+  fromJsonCommand(program).action(async (files, options: FromJsonOptions) => {
+    code = await fromJson(files, options, terminal);
+  });
+  appendCommand(program).action(async (file, inputs, options: AppendCommandOptions) => {
+    code = await append(file, inputs, options, terminal);
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
@@ -53,7 +72,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function commandLine(terminal: Terminal, run: (files: readonly string[], act: Act) => Promise<void>): Command {
   const program = new Command("wavro")
-    .description("Look into Avro object container files, and compare schemas.")
+    .description("Look into Avro object container files, make them, and compare schemas.")
     .version(version)
     .exitOverride()
     .showSuggestionAfterError(false)
@@ -102,12 +121,65 @@ function repairCommand(program: Command): Command {
     .option("--json", "say what was lost as JSON, one object a line");
 }
 
+function concatCommand(program: Command): Command {
+  const command = program
+    .command("concat")
+    .description("write the rows of files of one schema as one file; blocks are copied as they are")
+    .argument("<file...>", "container files; - is standard input");
+  return outputOptions(command);
+}
+
+function recodeCommand(program: Command): Command {
+  const command = program
+    .command("recode")
+    .description("write a file with another compression codec, or level; data are not decoded")
+    .argument("<file>", "container file; - is standard input");
+  return outputOptions(command);
+}
+
+function fromJsonCommand(program: Command): Command {
+  const command = program
+    .command("fromjson")
+    .description("write lines of JSON as a container file")
+    .argument("[file...]", "files of JSON, a row each line; - is standard input", ["-"])
+    .option("--schema <file>", "schema file (.avsc); without it a schema is inferred from the first rows")
+    .addOption(
+      new Option("--sample <rows>", "rows that a schema is inferred from").default(SAMPLE_ROWS).argParser(wholeNumber),
+    );
+  return outputOptions(command).addOption(formOption("form of the lines: plain or avro").default("plain"));
+}
+
+function appendCommand(program: Command): Command {
+  return program
+    .command("append")
+    .description("write rows to the end of a file, in its schema and codec; a torn block there is cut off")
+    .argument("<file>", "the container file that grows")
+    .argument("<input...>", "container files, or with --json files of JSON, a row each line; - is standard input")
+    .addOption(formOption("the inputs are JSON of this form: plain or avro"))
+    .addOption(levelOption());
+}
+
+function outputOptions(command: Command): Command {
+  return command
+    .option("-o, --output <file>", "the file to write; - is standard output", "-")
+    .option("--codec <name>", "compression codec: null, deflate, snappy, zstandard")
+    .addOption(levelOption());
+}
+
+function levelOption(): Option {
+  return new Option("--level <number>", "compression level").argParser(wholeNumber);
+}
+
+function formOption(what: string): Option {
+  return new Option("--json <form>", what).argParser(jsonForm);
+}
+
 function rowOptions(command: Command): Command {
   return command
     .addOption(new Option("--reader-schema <file>", "read the rows as this schema says, by schema resolution"))
     .addOption(new Option("--fields <paths>", "only these fields, as a,b.c").argParser((text) => text.split(",")))
     .addOption(new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber))
-    .addOption(new Option("--json <form>", "form of the lines: avro or plain").default("avro").argParser(jsonForm));
+    .addOption(formOption("form of the lines: avro or plain").default("avro"));
 }
 
 function wholeNumber(text: string): number {

@@ -3,14 +3,18 @@ import { main } from "../../src/cli/main.js";
 
 /** A stream that keeps what it is given; `fail` is what each write then ends in. */
 class Sink extends Writable {
-  text = "";
+  readonly #chunks: Buffer[] = [];
 
   constructor(readonly fail?: Error) {
     super();
   }
 
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    if (this.fail === undefined) this.text += chunk.toString();
+    if (this.fail === undefined) this.#chunks.push(chunk);
     done(this.fail);
   }
 }
@@ -22,12 +26,26 @@ export interface Run {
   readonly errors: string[];
 }
 
+/** A run whose standard output is no text. */
+export interface BinaryRun extends Omit<Run, "lines"> {
+  readonly bytes: Uint8Array;
+}
+
 /** The command in this process, on streams of its own. */
-export async function run(args: readonly string[], stdin: Iterable<Uint8Array> = [], fail?: Error): Promise<Run> {
+export async function run(args: readonly string[], stdin?: Iterable<Uint8Array>, fail?: Error): Promise<Run> {
+  const { code, bytes, errors } = await runBinary(args, stdin, fail);
+  return { code, lines: linesOf(Buffer.from(bytes).toString()), errors };
+}
+
+export async function runBinary(
+  args: readonly string[],
+  stdin: Iterable<Uint8Array> = [],
+  fail?: Error,
+): Promise<BinaryRun> {
   const stdout = new Sink(fail);
   const stderr = new Sink();
   const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr });
-  return { code, lines: linesOf(stdout.text), errors: linesOf(stderr.text) };
+  return { code, bytes: new Uint8Array(stdout.bytes), errors: linesOf(stderr.bytes.toString()) };
 }
 
 /** Lines that all end in a line feed. */
