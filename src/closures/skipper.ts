@@ -9,15 +9,18 @@ export type { Skipper };
 export interface SkipperOptions extends Pick<ResolvedOptions, "limits"> {
   /** Build the slow variant that keeps the cursor's path. */
   readonly trace?: boolean;
+  /** Walk over the items of blocks that give their size too, as reading does, so that all values are counted. */
+  readonly walksAll?: boolean;
 }
 
 /**
  * Make a skipper of data of a writer's schema. It checks all that moves the cursor or picks a branch, and the limits;
- * not UTF-8, and not the items of blocks that give their size. The caller begins each datum on the cursor and counts
+ * not UTF-8, and not the items of blocks that give their size, unless it `walksAll`. The caller begins each datum on the cursor and counts
  * the values without input of its root.
  */
 export function buildSkipper(schema: Schema, options: SkipperOptions): Skipper {
-  return new SkipperBuilder(depthOf(schema) > options.limits.maxDepth, options.trace).skipper(schema);
+  const countsDepth = depthOf(schema) > options.limits.maxDepth;
+  return new SkipperBuilder(countsDepth, options.trace, options.walksAll).skipper(schema);
 }
 
 /** Makes the skippers of one schema or plan, and each record's only once. */
@@ -28,6 +31,7 @@ export class SkipperBuilder {
   constructor(
     readonly countsDepth: boolean,
     readonly trace?: boolean,
+    readonly walksAll = false,
   ) {}
 
   skipper(schema: Schema): Skipper {
@@ -87,12 +91,13 @@ export class SkipperBuilder {
   #blocks(item: Schema, skip: Walk<void>, least: number): Skipper {
     const free = freeValues(item);
     const takesNothing = least === 0 && isEmpty(item, new Map());
+    const { walksAll } = this;
     return (cursor) => {
       let total = 0;
       for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, total)) {
         const { blockStart, blockEnd } = cursor;
         if (takesNothing) cursor.endBlock(blockStart, blockEnd);
-        else if (blockEnd >= 0) cursor.position = blockEnd;
+        else if (blockEnd >= 0 && !walksAll) cursor.position = blockEnd;
         else for (let i = 0; i < count; i++) skip(cursor, total + i);
         total += count;
       }

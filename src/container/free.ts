@@ -18,7 +18,7 @@ export type CountFree = (bytes: Uint8Array, start: number, end: number) => numbe
 export function freeCounter(schema: Schema, limits: Limits): CountFree | undefined {
   const own = freeValues(schema);
   if (!freeInside(schema, new Set()) && own <= limits.maxFreeValues) return own === 0 ? undefined : () => own;
-  const skip = buildSkipper(schema, { limits });
+  const skip = buildSkipper(schema, { limits, walksAll: true });
   const cursor = new Cursor(limits);
   return (bytes, start, end) => {
     cursor.open(bytes, start, end).beginDatum();

@@ -36,6 +36,7 @@ test.each([
   ["an array of records", record("R", array(record("I", "null", "int"))), "04020400", 2],
   ["a map", map("null"), "02026100", 1],
   ["a branch", ["int", record("R", "null", "null")], "02", 2],
+  ["arrays in an array that gives its size", array(array("null")), "03080600080000", 7],
   ["another branch", ["int", record("R", "null", "null")], "0002", 0],
 ])("%s", (_, schema, hex, free) => {
   const bytes = Buffer.from(`ffff${hex}ff`, "hex");
