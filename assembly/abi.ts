@@ -140,3 +140,65 @@ export const enum Fill {
 export const enum Frame {
   Bytes = 24,
 }
+
+/**
+ * Byte addresses of what `encode` is told and tells, in the place of the state block: a kernel decodes or encodes. A
+ * tape is what a shredder makes of rows, in the order in which it is written: 32-bit words (ints, lengths, indexes,
+ * floats), doubles (longs too), bytes, and the joined text in UTF-8.
+ */
+export const enum Tape {
+  /** Addresses of the four parts and one past their ends. */
+  Words = 64,
+  WordsEnd = 68,
+  Doubles = 72,
+  DoublesEnd = 76,
+  Raw = 80,
+  RawEnd = 84,
+  Text = 88,
+  TextEnd = 92,
+  /** Nonzero: the text is ASCII, so that its bytes are its UTF-16 units. */
+  IsAscii = 96,
+  /** Rows on the tape; after the run, those that were written. */
+  Rows = 100,
+  /** Address of the output; after the run, the end of the last row that was written. */
+  Output = 104,
+  /** Address of a list that takes the end of each row, as an address. */
+  Ends = 108,
+  /** Address of the counters of open collections. */
+  Frames = 112,
+}
+
+/** Instructions that write a tape as data: words as those of Op. Jumps are byte distances from the instruction's own address. */
+export const enum Put {
+  /** Row complete. */
+  End = 0,
+  /** [how many] varints of words: ints, indexes, and booleans, of which true is -1 */
+  Ints = 1,
+  /** [how many] varints of doubles; a NaN says that the double behind it is a long of 64 bits */
+  Longs = 2,
+  /** [how many] */
+  Floats = 3,
+  /** [how many] */
+  Doubles = 4,
+  /** Length in UTF-16 units from the words, then text. */
+  String = 5,
+  /** Length from the words, then raw bytes. */
+  Bytes = 6,
+  /** [size] raw bytes */
+  Fixed = 7,
+  /** Raw bytes that are data already; their number from the words. */
+  Raw = 8,
+  /** [a jump for each branch] The index from the words. */
+  Union = 9,
+  /** [jump] */
+  Jump = 10,
+  /** [jump past the Loop] Number of items from the words. */
+  Array = 11,
+  /** [jump to the body] */
+  Loop = 12,
+  /** A whole array of plain numbers. */
+  IntArray = 13,
+  LongArray = 14,
+  FloatArray = 15,
+  DoubleArray = 16,
+}

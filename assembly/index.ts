@@ -1,5 +1,6 @@
 // What the host may call.
 export { decode } from "./decode";
+export { encode } from "./encode";
 export { utf16Offsets } from "./utf8";
 export { packBits } from "./column";
 

@@ -23,7 +23,7 @@ export function buildArrayWriter(schema: ArraySchema, write: Writer, options: Wr
     sink.int(0);
   };
   if (options.collect) return writeArray;
-  return shapedWriter(writeArray, { kind: "array", write, replace: false, sized: options.itemBlocks === "sized" });
+  return shapedWriter(writeArray, { kind: "array", write, sized: options.itemBlocks === "sized" });
 }
 
 function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {
@@ -54,7 +54,13 @@ export function buildMapWriter(write: Writer, options: WriterOptions): Writer {
     sink.int(0);
   };
   if (!options.collect)
-    return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), { kind: "map", write, replace, sized });
+    return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), {
+      kind: "map",
+      write,
+      replace,
+      sized,
+      isMap: options.map === "Map",
+    });
   return (sink, value) => {
     const faults = new Faults();
     writeAll(sink, value, (_sink, key, item) => faults.collect(sink, () => writeEntry(sink, key, item)));

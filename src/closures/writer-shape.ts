@@ -3,19 +3,20 @@ import type { Writer } from "./closure.js";
 
 /** What a writer writes, where generated code can do it in place of a call. */
 export type WriterShape =
-  | { readonly kind: "null" | "boolean" | "int" | "long" | "float" | "double" }
+  | { readonly kind: "null" | "boolean" | "int" | "long" | "float" | "double" | "bytes" }
+  | { readonly kind: "fixed"; readonly size: number }
   | { readonly kind: "string"; readonly replace: boolean }
   | { readonly kind: "enum"; readonly indexes: ReadonlyMap<unknown, number> }
   | RecordShape
-  | CollectionShape
+  | ArrayShape
+  | MapShape
   | UnionShape
   /** What `write` writes of what `toRaw` makes of a value. */
   | { readonly kind: "logical"; readonly toRaw: (value: unknown) => unknown; readonly write: Writer };
 
-export interface CollectionShape {
-  readonly kind: "array" | "map";
+export interface ArrayShape {
+  readonly kind: "array";
   readonly write: Writer;
-  readonly replace: boolean;
   /** Whether the items follow their size in bytes. */
   readonly sized: boolean;
 }
@@ -29,6 +30,15 @@ export interface RecordShape {
   readonly writeMissing: readonly ((sink: Sink) => void)[];
   /** Throws if there is a key that is no field. */
   readonly refuseUnknown: ((value: object) => void) | undefined;
+}
+
+export interface MapShape {
+  readonly kind: "map";
+  readonly write: Writer;
+  readonly replace: boolean;
+  readonly sized: boolean;
+  /** Whether a Map is expected, rather than an object. */
+  readonly isMap: boolean;
 }
 
 /** Values of which it is certain what branch they belong to, by the least look that says so. */

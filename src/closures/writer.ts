@@ -92,8 +92,7 @@ class WriterBuilder {
 }
 
 function primitiveWriter(kind: Exclude<PrimitiveName, "string">): Writer {
-  const write = PRIMITIVES[kind];
-  return kind === "bytes" ? write : shapedWriter(write, { kind });
+  return shapedWriter(PRIMITIVES[kind], { kind });
 }
 
 const PRIMITIVES: Record<Exclude<PrimitiveName, "string">, Writer> = {
@@ -151,13 +150,14 @@ function stringWriter(replace: boolean): Writer {
 }
 
 function fixedWriter({ name, size }: FixedSchema): Writer {
-  return (sink, value) => {
+  const write: Writer = (sink, value) => {
     const bytes = asBytes(value);
     if (bytes === undefined) throw unfit("a Uint8Array", value);
     if (bytes.length !== size)
       throw encodeFault("invalid-value", `expected ${size} bytes of fixed ${quote(name)}, found ${bytes.length}`);
     sink.raw(bytes);
   };
+  return shapedWriter(write, { kind: "fixed", size });
 }
 
 function enumWriter({ name, symbols }: EnumSchema): Writer {

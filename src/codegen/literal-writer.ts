@@ -25,7 +25,8 @@ class Generator {
   constructor(readonly compile: Compile) {}
 
   writer = (write: Writer): Writer => {
-    if (writerShapeOf(write) === undefined) return write;
+    const kind = writerShapeOf(write)?.kind;
+    if (kind === undefined || kind === "bytes" || kind === "fixed") return write;
     let made = this.#made.get(write);
     if (made === undefined) this.#made.set(write, (made = this.#make(write)));
     return made;

@@ -1,7 +1,8 @@
 import { SIZE_GROWTH } from "../bytes/item-block.js";
 import type { Writer } from "../closures/closure.js";
 import {
-  type CollectionShape,
+  type ArrayShape,
+  type MapShape,
   type RecordShape,
   type Sign,
   type UnionShape,
@@ -115,6 +116,9 @@ export class WriterSource {
         return `if(typeof ${v}==="number"){d.setFloat32(p,${v},true);p+=4}else{${call}}`;
       case "double":
         return `if(typeof ${v}==="number"){d.setFloat64(p,${v},true);p+=8}else{${call}}`;
+      case "bytes":
+      case "fixed":
+        return call;
       case "string":
         return `if(typeof ${v}==="string"){${this.#text(v, shape.replace, call)}}else{${call}}`;
       case "enum":
@@ -171,13 +175,13 @@ export class WriterSource {
     return `if(r(${v})){${body}}else{${call}}`;
   }
 
-  #array({ write, sized }: CollectionShape, v: string, call: string): string {
+  #array({ write, sized }: ArrayShape, v: string, call: string): string {
     const [length, i, item] = [this.#local(), this.#local(), this.#local()];
     const items = `for(let ${i}=0;${i}<${length};${i}++){const ${item}=${v}[${i}];${this.value(write, item)}}`;
     return `if(y(${v})){const ${length}=${v}.length;${this.#block(length, items, sized)}}else{${call}}`;
   }
 
-  #map({ write, replace, sized }: CollectionShape, v: string, call: string): string {
+  #map({ write, replace, sized }: MapShape, v: string, call: string): string {
     const [keys, i, key, item] = [this.#local(), this.#local(), this.#local(), this.#local()];
     const entry = `const ${key}=${keys}[${i}];${this.#text(key, replace, "m()")}const ${item}=${v}[${key}];${this.value(write, item)}`;
     const entries = `for(let ${i}=0;${i}<${keys}.length;${i}++){${entry}}`;

@@ -5,6 +5,7 @@ import { buildWriter, type Writer } from "../closures/writer.js";
 import { AvroError, EncodeError, LimitError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
+import type { BatchEncoder, EncodedRows } from "./batch-encoder.js";
 
 /** Makes generated code of a closures' writer. */
 export type MakeWriter = (write: Writer) => Writer;
@@ -13,7 +14,7 @@ export type MakeWriter = (write: Writer) => Writer;
  * Encodes data one by one. Values that the schema does not allow are EncodeErrors with a path; values nested deeper
  * than `maxDepth`, cyclic ones among them, are a LimitError.
  */
-export class DatumEncoder {
+export class DatumEncoder implements BatchEncoder {
   readonly #schema: Schema;
   readonly #options: ResolvedOptions;
   readonly #makeWriter: MakeWriter | undefined;
@@ -93,6 +94,23 @@ export class DatumEncoder {
     else for (const value of values) this.write(sink, value, row++);
   }
 
+  encodeRows(values: readonly unknown[], first: number): EncodedRows {
+    const sink = this.#take();
+    const ends: number[] = [];
+    let failure: [unknown] | undefined;
+    try {
+      for (const value of values) {
+        this.write(sink, value, first + ends.length);
+        ends.push(sink.position);
+      }
+    } catch (error) {
+      failure = [error];
+    }
+    const bytes = sink.toBytes();
+    this.#giveBack(sink);
+    return { bytes, ends, failure };
+  }
+
   /** Append one value to a sink. After an error the sink is as it was. */
   write(sink: Sink, value: unknown, row?: number): void {
     const { position } = sink;
@@ -111,7 +129,7 @@ export class DatumEncoder {
     sink.depth = 0;
     if (this.#writer !== this.#closures && error instanceof AvroError) {
       try {
-        return this.#closures!(sink, value);
+        return this.closures(sink, value);
       } catch (again) {
         fault = again;
         sink.position = position;
@@ -122,8 +140,12 @@ export class DatumEncoder {
   }
 
   #make(): Writer {
-    this.#closures = buildWriter(this.#schema, this.#options);
-    return (this.#writer = this.#makeWriter?.(this.#closures) ?? this.#closures);
+    return (this.#writer = this.#makeWriter?.(this.closures) ?? this.closures);
+  }
+
+  /** The closures' writer. */
+  get closures(): Writer {
+    return (this.#closures ??= buildWriter(this.#schema, this.#options));
   }
 
   #take(): Sink {
@@ -151,7 +173,7 @@ export class DatumEncoder {
 }
 
 /** An array without an iterator of its own: going by its indices is the same, and saves 5 ns a row. */
-function isPlainArray(values: Iterable<unknown>): values is readonly unknown[] {
+export function isPlainArray(values: Iterable<unknown>): values is readonly unknown[] {
   return Array.isArray(values) && values[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 

@@ -7,6 +7,7 @@ import type { Decode } from "./specialised.js";
 interface Exports extends WebAssembly.Exports {
   readonly memory: WebAssembly.Memory;
   readonly decode: (program: number) => number;
+  readonly encode: (program: number) => number;
   readonly utf16Offsets: (offsets: number, data: number, count: number, out: number) => void;
   readonly packBits: (from: number, count: number, to: number) => void;
 }
@@ -15,7 +16,7 @@ const PAGE = 65536;
 
 /**
  * One WebAssembly instance: scratch memory and a program runner. The views die when memory grows, which only `load`
- * does: nobody keeps them across it. No user code runs while a kernel is held.
+ * does (or `occupy`): nobody keeps them across it. While a kernel is held to decode, no user code runs; while it is held to encode, getters do.
  */
 export class Kernel {
   u8!: Uint8Array;
@@ -49,6 +50,17 @@ export class Kernel {
     i32[State.Saved >> 2] = placement.saved;
     i32[State.CounterBytes >> 2] = placement.saved - placement.counters;
     return true;
+  }
+
+  /** Make room for something else than a program that decodes. False if the host has no more memory. */
+  occupy(bytes: number): boolean {
+    this.#loaded = undefined;
+    return this.#reserve(bytes);
+  }
+
+  /** Write the tape that the state block describes with the program at an address; gives a Status. */
+  encode(program: number): number {
+    return this.#exports.encode(program);
   }
 
   /** How many slots of string column `text` of the loaded program are not ASCII. They are listed at `placement.marks`, behind this number. */
@@ -139,6 +151,11 @@ export function kernelFailure(): unknown {
 /** Remember why a module could not be had. */
 export function refuse(reason: unknown): void {
   failure = reason;
+}
+
+/** Whether an error is a kernel's end: it trapped, and is in no known state. */
+export function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError;
 }
 
 /** Give a kernel back. `broken`: it trapped, and is not used again. */

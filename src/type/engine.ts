@@ -2,7 +2,10 @@ import type { Writer } from "../closures/closure.js";
 import type { RecordFactory } from "../closures/record-reader.js";
 import type { Compile, ReadyCode } from "../codegen/compile.js";
 import type { BatchDecoder } from "../datum/batch.js";
+import type { BatchEncoder } from "../datum/batch-encoder.js";
+import type { DatumEncoder } from "../datum/encoder.js";
 import type { KernelSource } from "../datum/kernel-batch.js";
+import type { ResolvedOptions } from "../value/options.js";
 
 /**
  * What a host lends the types besides the closures, which are always there: a kernel and generated code, or neither
@@ -21,6 +24,8 @@ export interface Engine {
   kernelAvailable(): boolean;
   /** Batches through a kernel; undefined where the host has no WebAssembly. */
   kernelBatch(source: KernelSource): BatchDecoder | undefined;
+  /** The same for encoding; only asked for where there is a compiler. */
+  kernelEncoder(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile): BatchEncoder | undefined;
 }
 
 /** No WebAssembly and no generated code, not even tried. */
@@ -31,4 +36,5 @@ export const plainEngine: Engine = {
   makeRecord: undefined,
   makeWriter: undefined,
   kernelBatch: () => undefined,
+  kernelEncoder: () => undefined,
 };

@@ -3,6 +3,7 @@ import { compilerOf } from "../codegen/compile.js";
 import { codegenAllowed, literalRecord } from "../codegen/literal.js";
 import { literalWriter } from "../codegen/literal-writer.js";
 import { KernelBatch } from "../datum/kernel-batch.js";
+import { KernelEncoder } from "../datum/kernel-encoder.js";
 import { kernelAvailable } from "../kernel/kernel.js";
 import type { Engine } from "./engine.js";
 
@@ -14,4 +15,6 @@ export const kernelEngine: Engine = {
   makeWriter: literalWriter,
   makeRecord: (compile) => literalRecord(keyedRecord, compile),
   kernelBatch: (source) => (kernelAvailable() ? new KernelBatch(source) : undefined),
+  kernelEncoder: (encoder, options, compile) =>
+    kernelAvailable() ? new KernelEncoder(encoder, options, compile) : undefined,
 };

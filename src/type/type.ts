@@ -1,5 +1,7 @@
 import type { Writer } from "../closures/closure.js";
+import type { Compile } from "../codegen/compile.js";
 import type { RecordBatch } from "../column/batch.js";
+import type { BatchEncoder } from "../datum/batch-encoder.js";
 import { DatumEncoder } from "../datum/encoder.js";
 import { AvroError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
@@ -18,6 +20,7 @@ type SameValues = Omit<ValueOptions, Shaping> & { readonly [Name in Shaping]?: u
 export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implements TypeShape<Out, In> {
   declare readonly "~types"?: { readonly out: Out; readonly in: In };
   #encoder: DatumEncoder | undefined;
+  #batchEncoder: BatchEncoder | undefined;
 
   constructor(schema: Schema, settings: Settings) {
     super(schema, schema, settings);
@@ -26,6 +29,11 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
   /** What encodes the data of a type, for the library itself: containers append rows to the sinks of their blocks. */
   static encoderOf(type: AvroType<never, never>): DatumEncoder {
     return type.#encoding();
+  }
+
+  /** The same for lists of rows. */
+  static batchEncoderOf(type: AvroType<never, never>): BatchEncoder {
+    return type.#batchEncoding();
   }
 
   /** Lets a type stand inside a schema literal. */
@@ -61,7 +69,7 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
    * @throws EncodeError with the path and the `row`, the index of the value that does not fit
    */
   encodeBatch(values: Iterable<In>): Uint8Array {
-    return this.#encoding().encodeMany(checkValues(values));
+    return this.#batchEncoding().encodeMany(checkValues(values));
   }
 
   /**
@@ -70,7 +78,7 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
    * @throws EncodeError with the path and the `row`, the index of the value that does not fit
    */
   encodeMessages(values: Iterable<In>): Uint8Array[] {
-    return this.#encoding().encodeEach(checkValues(values));
+    return this.#batchEncoding().encodeEach(checkValues(values));
   }
 
   /**
@@ -95,13 +103,28 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
 
   #encoding(): DatumEncoder {
     if (this.#encoder === undefined) {
-      const { engine, options, code } = this.settings;
-      const compile = engine.compiler(code, options.codegen === "auto" && engine.codegenAllowed());
-      const { makeWriter } = options.engine === "closures" ? {} : engine;
+      const compile = this.#compiler();
+      const { makeWriter } = this.settings.engine;
       const make = compile && makeWriter && ((write: Writer) => makeWriter(write, compile));
-      this.#encoder = new DatumEncoder(this.schema, options, make);
+      this.#encoder = new DatumEncoder(this.schema, this.options, make);
     }
     return this.#encoder;
+  }
+
+  /** The kernel where there is one and functions can be made; it leaves few values to the other. */
+  #batchEncoding(): BatchEncoder {
+    if (this.#batchEncoder === undefined) {
+      const encoder = this.#encoding();
+      const compile = this.#compiler();
+      this.#batchEncoder = (compile && this.settings.engine.kernelEncoder(encoder, this.options, compile)) ?? encoder;
+    }
+    return this.#batchEncoder;
+  }
+
+  #compiler(): Compile | undefined {
+    const { engine, options, code } = this.settings;
+    if (options.engine === "closures") return undefined;
+    return engine.compiler(code, options.codegen === "auto" && engine.codegenAllowed());
   }
 }
 

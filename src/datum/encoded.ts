@@ -1,0 +1,95 @@
+import { Sink } from "../bytes/sink.js";
+
+/** What a tape wrote: rows that stand in `u8` from `start` to `end`. */
+interface Written {
+  readonly u8: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  rowEnd(i: number): number;
+  rewind(): void;
+}
+
+/** Takes rows as they are encoded: many at once from a tape, or one at a time through `sink`. */
+export abstract class Encoded {
+  /** Single rows are appended to it. */
+  readonly sink = new Sink();
+
+  /** A row stands in the sink from `start` on. */
+  abstract single(start: number): void;
+  /** `rows` rows stand in the tape behind those that it had. */
+  abstract chunk(tape: Written, rows: number): void;
+  /** The tape's output is to be used again, or single rows follow. */
+  flush(_tape: Written): void {}
+}
+
+/** Data end to end. */
+export class EncodedWhole extends Encoded {
+  readonly #parts: Uint8Array[] = [];
+
+  single(): void {}
+
+  chunk(): void {
+    this.#settle();
+  }
+
+  override flush(tape: Written): void {
+    if (tape.end > tape.start) this.#parts.push(tape.u8.slice(tape.start, tape.end));
+    tape.rewind();
+  }
+
+  toBytes(): Uint8Array {
+    this.#settle();
+    return this.#parts.length === 1 ? this.#parts[0]! : joined(this.#parts);
+  }
+
+  #settle(): void {
+    if (this.sink.position > 0) this.#parts.push(this.sink.toBytes());
+    this.sink.reset();
+  }
+}
+
+/** Data each alone. */
+export class EncodedEach extends Encoded {
+  readonly all: Uint8Array[] = [];
+
+  single(): void {
+    this.all.push(this.sink.toBytes());
+    this.sink.reset();
+  }
+
+  chunk(tape: Written, rows: number): void {
+    let { start } = tape;
+    for (let i = 0; i < rows; i++) {
+      const end = tape.rowEnd(i);
+      this.all.push(tape.u8.slice(start, end));
+      start = end;
+    }
+    tape.rewind();
+  }
+}
+
+/** Data end to end, and where each row ends. */
+export class EncodedEnds extends Encoded {
+  readonly ends: number[] = [];
+
+  single(): void {
+    this.ends.push(this.sink.position);
+  }
+
+  chunk(tape: Written, rows: number): void {
+    const shift = this.sink.position - tape.start;
+    for (let i = 0; i < rows; i++) this.ends.push(tape.rowEnd(i) + shift);
+    this.sink.raw(tape.u8.subarray(tape.start, tape.end));
+    tape.rewind();
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,122 @@
+import type { Compile } from "../codegen/compile.js";
+import { makeShredder, type Shredder } from "../codegen/shredder.js";
+import { isTrap, type Kernel, release, take } from "../kernel/kernel.js";
+import { Tape, TapeSizes } from "../kernel/tape.js";
+import type { ResolvedOptions } from "../value/options.js";
+import type { BatchEncoder, EncodedRows } from "./batch-encoder.js";
+import { type Encoded, EncodedEach, EncodedEnds, EncodedWhole } from "./encoded.js";
+import { type DatumEncoder, isPlainArray } from "./encoder.js";
+import { TapeRun } from "./tape-run.js";
+
+/** Rows from which on a kernel pays. */
+const FEW_ROWS = 8;
+/** Rows that are taken from an iterable before they are encoded. */
+const GROUP = 4096;
+
+/**
+ * Encodes batches through the kernel: generated code puts rows on a tape, the kernel writes that as data. Rows that do
+ * not go on a tape, and those whose text or numbers the kernel refuses, are written by the closures, which know what is
+ * wrong with them. (docs/decisions/0020-rows-are-encoded-from-a-tape.md)
+ */
+export class KernelEncoder implements BatchEncoder {
+  readonly #encoder: DatumEncoder;
+  readonly #options: ResolvedOptions;
+  readonly #compile: Compile;
+  /** Null if the schema has no program. */
+  #shredder: Shredder | undefined | null;
+  #sizes: TapeSizes | undefined;
+
+  constructor(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile) {
+    this.#encoder = encoder;
+    this.#options = options;
+    this.#compile = compile;
+  }
+
+  encodeMany(values: Iterable<unknown>): Uint8Array {
+    if (isPlainArray(values) && values.length < FEW_ROWS) return this.#encoder.encodeMany(values);
+    const encoded = new EncodedWhole();
+    this.#all(values, encoded);
+    return encoded.toBytes();
+  }
+
+  encodeEach(values: Iterable<unknown>): Uint8Array[] {
+    if (isPlainArray(values) && values.length < FEW_ROWS) return this.#encoder.encodeEach(values);
+    const encoded = new EncodedEach();
+    this.#all(values, encoded);
+    return encoded.all;
+  }
+
+  encodeRows(values: readonly unknown[], first: number): EncodedRows {
+    const encoded = new EncodedEnds();
+    let failure: [unknown] | undefined;
+    try {
+      this.#rows(values, first, encoded);
+    } catch (error) {
+      failure = [error];
+    }
+    return { bytes: encoded.sink.toBytes(), ends: encoded.ends, failure };
+  }
+
+  #all(values: Iterable<unknown>, encoded: Encoded): void {
+    if (isPlainArray(values)) return this.#rows(values, 0, encoded);
+    let first = 0;
+    for (const group of groupsOf(values)) {
+      this.#rows(group, first, encoded);
+      first += group.length;
+    }
+  }
+
+  #rows(values: readonly unknown[], first: number, encoded: Encoded): void {
+    if (this.#shredder === undefined) this.#shredder = makeShredder(this.#encoder.closures, this.#compile) ?? null;
+    const shredder = this.#shredder;
+    const kernel = shredder && values.length >= FEW_ROWS ? take() : undefined;
+    if (!kernel || !this.#through(kernel, shredder!, values, first, encoded)) this.#one(values, first, encoded);
+  }
+
+  /** One row after the other. */
+  #one(values: readonly unknown[], first: number, encoded: Encoded): void {
+    for (let row = 0; row < values.length; row++) {
+      const { position } = encoded.sink;
+      this.#encoder.write(encoded.sink, values[row], first + row);
+      encoded.single(position);
+    }
+  }
+
+  /**
+   * While a kernel is held here, getters of the values may run: what they encode or decode themselves takes another
+   * kernel. False if this one has no room.
+   */
+  #through(kernel: Kernel, shredder: Shredder, values: readonly unknown[], first: number, encoded: Encoded): boolean {
+    const sizes = (this.#sizes ??= new TapeSizes(shredder.program));
+    let isBroken = false;
+    try {
+      const tape = new Tape(kernel);
+      if (sizes.bytes > this.#options.limits.maxScratchBytes || !tape.place(sizes)) return false;
+      new TapeRun(shredder, tape, sizes, this.#encoder, this.#options, encoded).run(values, first);
+      return true;
+    } catch (error) {
+      isBroken = isTrap(error);
+      throw error;
+    } finally {
+      release(kernel, isBroken);
+    }
+  }
+}
+
+/** The values of an iterable, some thousand at a time; those before an error of the iterable too. */
+function* groupsOf(values: Iterable<unknown>): Generator<readonly unknown[]> {
+  let group: unknown[] = [];
+  try {
+    for (const value of values) {
+      if (group.length === GROUP) {
+        yield group;
+        group = [];
+      }
+      group.push(value);
+    }
+  } catch (error) {
+    yield group;
+    throw error;
+  }
+  yield group;
+}
