@@ -6,6 +6,7 @@ const doors = {
   js: "src/js.ts",
   container: "src/container.ts",
   message: "src/message.ts",
+  node: "src/node.ts",
   "codecs/snappy": "src/codecs/snappy.ts",
   "codecs/zstandard": "src/codecs/zstandard.ts",
   "codecs/bzip2": "src/codecs/bzip2.ts",
@@ -19,9 +20,11 @@ const hosts = {
   "inflate/web": "src/container/inflate/web.ts",
   "files/node": "src/container/files/node.ts",
   "files/web": "src/container/files/web.ts",
+  "node/place": "src/node/place.ts",
+  "node/worker": "src/node/worker.ts",
 };
 /** Resolved in the user's runtime, by condition: never bundled. */
-const external = ["#wasm", "#inflate", "#files", /\.wasm(\?module)?$/, /^node:/];
+const external = ["#wasm", "#inflate", "#files", "#worker", "piscina", /\.wasm(\?module)?$/, /^node:/];
 
 export default defineConfig([
   {

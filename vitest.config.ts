@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
+  "#worker": at("./test/node/built.ts"), // threads can't run TypeScript
   "#wasm": at("./src/kernel/wasm/inline.ts"),
   "#inflate": at("./src/container/inflate/node.ts"),
   "#files": at("./src/container/files/node.ts"),

@@ -10,7 +10,7 @@ copyFileSync(new URL("../build/avro.wasm", import.meta.url), dist("avro.wasm"));
 const files = readdirSync(dist(""), { recursive: true }).map((path) => path.replaceAll("\\", "/"));
 
 /** Reached as ES modules only: a command, and files for hosts without `require`. */
-const ALONE = /^(cli|wasm\/(workerd|edge-light))\./;
+const ALONE = /^(cli|node\/worker|wasm\/(workerd|edge-light))\./;
 for (const file of files) {
   if (ALONE.test(file)) continue;
   if (file.endsWith(".d.ts")) writeFileSync(dist(file.replace(/\.ts$/, ".cts")), renamed(read(file)));
@@ -34,7 +34,9 @@ function writeTwin(file) {
   writeFileSync(dist(`${twin}.map`), made.map);
 }
 
-/** Relative imports lead to the twins. */
+/** Relative imports lead to the twins; a twin knows its place by other means. */
 function renamed(code) {
-  return code.replace(/((?:\bfrom|\bimport\(?)\s*["']\.{1,2}\/[^"']+)\.js(["'])/g, "$1.cjs$2");
+  return code
+    .replace(/((?:\bfrom|\bimport\(?)\s*["']\.{1,2}\/[^"']+)\.js(["'])/g, "$1.cjs$2")
+    .replaceAll("import.meta.url", 'require("node:url").pathToFileURL(__filename)');
 }

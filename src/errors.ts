@@ -71,7 +71,8 @@ export type ContainerErrorCode =
   | "source-consumed" // a stream can be read once
   | "invalid-source"
   | "invalid-sink" // something that no container can be written to
-  | "writer-closed"; // a row for a writer that was closed
+  | "writer-closed" // a row for a writer that was closed
+  | "worker-failed"; // a worker thread ended before its work was done
 
 export type ErrorCode =
   | SchemaErrorCode

@@ -17,7 +17,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ["type"],
   ["message", "codecs"],
   ["container", "registry", "arrow", "idl"],
-  ["index.ts", "js.ts", "container.ts", "message.ts", "cli"],
+  ["node"],
+  ["index.ts", "js.ts", "container.ts", "message.ts", "node.ts", "cli"],
 ];
 
 /** Rooms that a room of the same row may know. */
@@ -26,6 +27,7 @@ const NEIGHBOURS: Record<string, readonly string[]> = {
   codegen: ["closures"], // generated literals stand in for the closures' keyed loops
   datum: ["closures", "codegen"], // puts the two and the kernel together
   cli: ["index.ts", "js.ts", "container.ts"],
+  "node.ts": ["container.ts"], // all of it, and more
 };
 
 /** What may be imported by a bare name, and where. Nothing else: there is no runtime dependency. */
@@ -33,6 +35,7 @@ const BARE: readonly { where: RegExp; what: RegExp }[] = [
   { where: /^src\/kernel\//, what: /^#wasm$/ },
   { where: /^src\/container\//, what: /^#(inflate|files)$/ },
   { where: /^src\/container\/(inflate|files)\/node\.ts$/, what: /^node:/ },
+  { where: /^src\/node\//, what: /^(node:.*|#worker|piscina)$/ },
   { where: /^src\/cli\//, what: /^(node:.*|cli-progress|commander)$/ },
 ];
 
@@ -61,12 +64,13 @@ const TESTED_ELSEWHERE: Record<string, string> = {
       "streams.test.ts: streams of the reference commands and our own, cut and changed",
     ]),
   ),
+  "src/node/worker.ts": "crew.test.ts and open.test.ts: it runs in worker threads",
   "src/kernel/hot.ts": "figures only: specialised.test.ts holds the code to them",
 };
 
 /** The table of contents of an entry point: nothing but imports and exports. */
 const isDoor = (file: string) =>
-  /^src\/(index|js|container|message|version)\.ts$/.test(file) || posix.basename(file) === "index.ts";
+  /^src\/(index|js|container|message|node|version)\.ts$/.test(file) || posix.basename(file) === "index.ts";
 const isGenerated = (file: string) => file.endsWith(".generated.ts");
 const isDeclaration = (file: string) => file.endsWith(".d.ts");
 

@@ -5,7 +5,7 @@ import { inRepository } from "./helpers.js";
 const read = (path: string) => readFileSync(inRepository(path), "utf8");
 const manifest = JSON.parse(read("package.json"));
 const codecs = ["snappy", "zstandard", "bzip2", "xz"].map((name) => `./dist/codecs/${name}`);
-const doors = ["./dist/index", "./dist/js", "./dist/container", "./dist/message", ...codecs];
+const doors = ["./dist/index", "./dist/js", "./dist/container", "./dist/message", "./dist/node", ...codecs];
 
 /** Every file that a condition of `exports` or `imports` leads to. */
 function targets(conditions: unknown): string[] {
@@ -14,8 +14,10 @@ function targets(conditions: unknown): string[] {
 
 describe("package.json", () => {
   it("depends on nothing", () => {
-    for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+    for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"])
       expect(manifest[kind]).toBeUndefined();
+    for (const name of Object.keys(manifest.peerDependencies))
+      expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true });
   });
 
   it("names exact versions of what it is built with", () => {

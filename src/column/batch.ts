@@ -57,6 +57,11 @@ export class RecordBatch<Row = unknown> {
     return batch.#data;
   }
 
+  /** A batch of other columns of the same plan, for the library itself. */
+  static like<Row>(batch: RecordBatch<Row>, data: ColumnData): RecordBatch<Row> {
+    return new RecordBatch(data, batch.#reader);
+  }
+
   /** The fields' columns in schema order; of a schema that is no record the one column. */
   get columns(): readonly Column[] {
     return this.#data.layout.kind === "record" && !this.#data.validity ? this.#root.children : [this.#root];

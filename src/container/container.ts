@@ -3,10 +3,11 @@ import { AvroError, quote } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
 import type { BlockInfo } from "./block.js";
 import { Closing } from "./closing.js";
-import { type DecodeOptions, decodeStep } from "./decode.js";
+import { ColumnsOpener } from "./crew.js";
+import { type DecodeOptions, decodeStep, openStep } from "./decode.js";
 import type { ContainerHeader } from "./header.js";
 import { Items } from "./items.js";
-import { blocksOf, openingOf, type Parts } from "./parts.js";
+import { blocksOf, codecOfParts, openingOf, type Parts } from "./parts.js";
 import { Pass, type Step } from "./pass.js";
 import { type FileRange, rangeOf, splitsOf } from "./range.js";
 import { notRandom } from "./source.js";
@@ -73,7 +74,7 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
     const decode = (data: Uint8Array, count: number) => type.decodeColumns(data, this.#options(count));
     const step = () => {
       decode(new Uint8Array(0), 0); // a schema that has no columns is refused before anything is read
-      return this.#decoded((data, count) => slices(decode(data, count), rows));
+      return this.#columns(decode, rows);
     };
     return new Items(this.#pass(step));
   }
@@ -135,8 +136,9 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
   }
 
   /** Give the source up. Readings that are under way end with an error. */
-  close(): Promise<void> {
-    return this.#parts.session.close();
+  async close(): Promise<void> {
+    const { session, crew } = this.#parts;
+    await Promise.all([session.close(), crew?.close()]);
   }
 
   #rows(): Pass<Out[]> {
@@ -149,6 +151,13 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
 
   #decoded<T>(decode: (data: Uint8Array, count: number) => T): Step<T> {
     return decodeStep(openingOf(this.#parts), decode);
+  }
+
+  #columns(decode: (data: Uint8Array, count: number) => RecordBatch<Out>, rows: number): Step<RecordBatch<Out>[]> {
+    const { crew, limits } = this.#parts;
+    if (crew === undefined) return this.#decoded((data, count) => slices(decode(data, count), rows));
+    const opener = new ColumnsOpener(crew, codecOfParts(this.#parts), limits, decode);
+    return openStep({ ...this.#parts, opener }, (_, { batch }) => slices(batch, rows));
   }
 
   #options(count: number): DecodeOptions {

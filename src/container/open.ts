@@ -1,6 +1,8 @@
 import type { Limits } from "../limits.js";
 import type { AvroReader } from "../type/reader.js";
+import { schemaText } from "../type/schema-argument.js";
 import { Container } from "./container.js";
+import type { Crew, Job } from "./crew.js";
 import { type ContainerHeader, readHeader } from "./header.js";
 import { isLocation, openSource } from "./location.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
@@ -20,11 +22,27 @@ import { readerOf, typeOf } from "./types.js";
  * last or to where the reading is left.
  * @throws ContainerError, SchemaError, LimitError; ResolutionError if the rows can't be read as `reader`; what the source or the signal throws, as it is.
  */
-export async function openContainer<Out = unknown>(
+export function openContainer<Out = unknown>(
   source: ContainerSource,
   options?: ContainerOptions,
 ): Promise<Container<Out>> {
-  return new Container(await openParts<Out>(source, resolveContainerOptions(options)));
+  return openWith<Out>(source, options);
+}
+
+/** As `openContainer`; `hire` gives other threads that open blocks. They are let go when the container is closed. */
+export async function openWith<Out>(
+  source: ContainerSource,
+  options: ContainerOptions | undefined,
+  hire?: (job: Job) => Crew,
+): Promise<Container<Out>> {
+  const resolved = resolveContainerOptions(options);
+  const parts = await openParts<Out>(source, resolved);
+  return new Container<Out>(hire === undefined ? parts : { ...parts, crew: hire(jobOf(parts, resolved)) });
+}
+
+function jobOf({ header, type, fields }: Parts<unknown>, { values, reader }: ResolvedContainerOptions): Job {
+  const { codec, schema } = header;
+  return { codec, schema, reader: reader === undefined ? undefined : schemaText(type.schema), fields, options: values };
 }
 
 /** Open a file whose header `headerOf` finds. */

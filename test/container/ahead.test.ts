@@ -3,6 +3,7 @@ import { Ahead, type Opened } from "../../src/container/ahead.js";
 import type { Block, Blocks } from "../../src/container/block.js";
 import type { BlockCodec } from "../../src/container/codec.js";
 import { openContainer } from "../../src/container/open.js";
+import { DataOpener } from "../../src/container/opener.js";
 import { DEFAULT_LIMITS } from "../../src/limits.js";
 import { blockOf, chunked, concat, fileOf, pieces, SYNC, streamOf, stringsFile, text } from "./files.js";
 
@@ -56,7 +57,7 @@ function setUp({ inFlight = 4, sizes, here = sizes.length, fault, aside = true, 
   };
   const codec: BlockCodec = { name: "x", decompress: run, ...(aside ? { decompressAside: run } : {}) };
   const limits = maxBlockBytes === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, maxBlockBytes };
-  const ahead = new Ahead(source, codec, limits, inFlight);
+  const ahead = new Ahead(source, new DataOpener(codec, limits, inFlight), limits, inFlight);
   const arrive = (count: number) => {
     arrived += count;
     wake();
@@ -65,7 +66,7 @@ function setUp({ inFlight = 4, sizes, here = sizes.length, fault, aside = true, 
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
-const dataOf = async (opened: Opened | undefined) => (await opened!.data)[0];
+const dataOf = async (opened: Opened<Uint8Array> | undefined) => (await opened!.made)[0];
 
 test("blocks are opened before their turn, and given in order whichever is done first", async () => {
   const { ahead, jobs, order } = setUp({ sizes: [10, 10, 10, 10, 10, 10] });
@@ -109,8 +110,9 @@ test("what a codec does at once is not asked for early", async () => {
     return { index, offset: 0, count: 1, size: 1, data, dataOffset: 2 };
   });
   const source = { readHere: () => blocks.shift(), read: async () => undefined } as unknown as Blocks;
-  const ahead = new Ahead(source, { name: "x", decompress, decompressAside: decompress }, DEFAULT_LIMITS, 4);
-  expect((await ahead.next())!.data).toEqual(Uint8Array.of(0));
+  const opener = new DataOpener({ name: "x", decompress, decompressAside: decompress }, DEFAULT_LIMITS, 4);
+  const ahead = new Ahead(source, opener, DEFAULT_LIMITS, 4);
+  expect((await ahead.next())!.made).toEqual(Uint8Array.of(0));
   expect(decompress).toHaveBeenCalledTimes(1);
 });
 
@@ -122,7 +124,7 @@ test("blocks that arrive meanwhile are opened, without a call", async () => {
   await settled();
   expect(order).toEqual([0, 1, 2]);
   jobs.get(0)!.done();
-  await first!.data;
+  await first!.made;
   jobs.get(1)!.done();
   expect(await dataOf(await ahead.next())).toBe(1); // though the fourth is still to come
   const third = await ahead.next();
@@ -151,7 +153,7 @@ test("a block that can't be opened does not keep others from it", async () => {
   jobs.get(1)!.failed(new Error("torn"));
   await settled(); // the failure is nobody's yet
   const second = await ahead.next();
-  await expect(second!.data).rejects.toMatchObject({ code: "codec-error", block: 1 });
+  await expect(second!.made).rejects.toMatchObject({ code: "codec-error", block: 1 });
   jobs.get(2)!.done();
   expect(await dataOf(await ahead.next())).toBe(2);
 });
@@ -161,7 +163,7 @@ test("compressed bytes that wait are bounded", async () => {
   const first = await ahead.next();
   expect(order).toEqual([0, 1, 2]);
   jobs.get(0)!.done();
-  await first!.data;
+  await first!.made;
   await ahead.next();
   expect(order).toEqual([0, 1, 2, 3]);
 });
@@ -174,7 +176,7 @@ describe("output before its turn is bounded", () => {
     const first = await ahead.next();
     expect([0, 1, 2].map((index) => jobs.get(index)!.max)).toEqual([64 * MIB, 8 * MIB, 8 * MIB]);
     jobs.get(0)!.done();
-    await first!.data;
+    await first!.made;
     jobs.get(1)!.failed(large);
     const second = await ahead.next();
     await settled();
@@ -196,7 +198,7 @@ describe("output before its turn is bounded", () => {
     expect(jobs.get(1)!.max).toBe(1000);
     jobs.get(1)!.failed(large);
     const second = await ahead.next();
-    await expect(second!.data).rejects.toMatchObject({ limit: "maxBlockBytes", max: 1000, block: 1 });
+    await expect(second!.made).rejects.toMatchObject({ limit: "maxBlockBytes", max: 1000, block: 1 });
     expect(order).toEqual([0, 1]);
   });
 });

@@ -24,7 +24,7 @@ test("damage is passed over where somebody is told", async () => {
 });
 
 test("the codec is found when data are wanted", async () => {
-  expect(openingOf(await open({ blocksInFlight: 2 }))).toMatchObject({ codec: { name: "null" }, blocksInFlight: 2 });
+  expect(openingOf(await open({ blocksInFlight: 2 }))).toMatchObject({ opener: { isAside: false }, blocksInFlight: 2 });
   const header = headerOf([["avro.schema", '"string"'], ["avro.codec", "lzo"]]); // biome-ignore format: short
   const parts = await openParts(header, resolveContainerOptions());
   expect(() => openingOf(parts)).toThrow(expect.objectContaining({ code: "unknown-codec" }));

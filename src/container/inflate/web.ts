@@ -33,8 +33,10 @@ export async function inflateRaw(bytes: Uint8Array, maxBytes: number): Promise<U
   return ends === "strict" ? inflateStrict(Stream, bytes, maxBytes) : inflateLax(Stream, bytes, maxBytes);
 }
 
-/** The platform works aside anyway. */
-export const inflateRawAside = inflateRaw;
+/** The same: the platform works aside anyway. */
+export function inflateRawAside(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  return inflateRaw(bytes, maxBytes);
+}
 
 /** The platform refuses every tail, so on an error the one that is allowed is taken off and the rest tried again. */
 async function inflateStrict(Stream: Inflater, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {

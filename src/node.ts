@@ -1,0 +1,2 @@
+export * from "./container.js";
+export { type NodeContainerOptions, openContainer } from "./node/open.js";
