@@ -1,4 +1,5 @@
 import { writeText } from "./utf8.js";
+import { writeVarint, writeWide } from "./varint.js";
 
 /** Buffers that grew beyond this are let go after use. */
 const KEEP = 1024 * 1024;
@@ -72,31 +73,15 @@ export class Sink {
     this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
-  /** Seven bits a byte; `value` is below 2^32. */
   #varint(value: number): void {
-    const { bytes } = this;
-    let at = this.position;
-    while (value > 0x7f) {
-      bytes[at++] = (value & 0x7f) | 0x80;
-      value >>>= 7;
-    }
-    bytes[at++] = value;
-    this.position = at;
+    this.position = writeVarint(this.bytes, this.position, value);
   }
 
   /** A zig-zag varint; `value` is a safe integer. */
   long(value: number): void {
     this.reserve(10);
     if (value === (value | 0)) this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
-    else this.#wideLong(value);
-  }
-
-  #wideLong(value: number): void {
-    const sign = value < 0 ? 1 : 0;
-    const half = sign === 1 ? -value - 1 : value; // the zig-zag form is 2 * half + sign, which may need 54 bits
-    const high = Math.floor(half / 2 ** 27);
-    this.#continued((half - high * 2 ** 27) * 2 + sign, 4);
-    this.#varint(high);
+    else this.position = writeWide(this.bytes, this.position, value);
   }
 
   /** A zig-zag varint; `value` fits 64 bits. */

@@ -1,6 +1,7 @@
 import { type ItemBlocks, itemBlocksOf } from "../bytes/item-block.js";
 import type { Sink } from "../bytes/sink.js";
-import type { ArraySchema } from "../schema/schema.js";
+import type { ArraySchema, Schema } from "../schema/schema.js";
+import { logicalOf } from "../value/logical/logical.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, Faults, unfit, within } from "./fault.js";
 import { arrayMatch, isPlain } from "./match.js";
@@ -10,6 +11,7 @@ import { shapedWriter } from "./writer-shape.js";
 /** Writes an array as one item block and the end. (Avro 1.12, Binary Encoding: arrays) */
 export function buildArrayWriter(schema: ArraySchema, write: Writer, options: WriterOptions): Writer {
   const isArray = arrayMatch(schema.items);
+  const asData = logicalOf(schema.items, options) === undefined ? FLOATS.get(schema.items.type) : undefined;
   const writeAll = options.collect ? collectItems : writeItems;
   const blocks = itemBlocksOf(options.itemBlocks);
   const writeArray: Writer = (sink, value) => {
@@ -17,13 +19,25 @@ export function buildArrayWriter(schema: ArraySchema, write: Writer, options: Wr
     const { length } = value;
     if (length > 0) {
       const opened = blocks.open(sink, length);
-      writeAll(sink, value, length, write);
+      if (asData !== undefined && (value as Float64Array)[Symbol.toStringTag] === asData) sink.raw(bytesOf(value));
+      else writeAll(sink, value, length, write);
       blocks.close(sink, opened);
     }
     sink.int(0);
   };
   if (options.collect) return writeArray;
   return shapedWriter(writeArray, { kind: "array", write, sized: options.itemBlocks === "sized" });
+}
+
+/** Typed arrays that hold their items as data do: all hosts of JavaScript are little-endian. */
+const FLOATS: ReadonlyMap<Schema["type"], string> = new Map([
+  ["float", "Float32Array"],
+  ["double", "Float64Array"],
+]);
+
+function bytesOf(value: ArrayLike<unknown>): Uint8Array {
+  const { buffer, byteOffset, byteLength } = value as Float64Array;
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function writeItems(sink: Sink, items: ArrayLike<unknown>, length: number, write: Writer): void {

@@ -1,6 +1,7 @@
 import { writeSize } from "../bytes/item-block.js";
 import type { Sink } from "../bytes/sink.js";
 import { writeText } from "../bytes/utf8.js";
+import { writeVarint, writeWide } from "../bytes/varint.js";
 import type { Writer } from "../closures/closure.js";
 import { isPlain, isRecordLike } from "../closures/match.js";
 import { writerShapeOf } from "../closures/writer-shape.js";
@@ -66,27 +67,4 @@ function again(sink: Sink, start: number, length: number): Sink {
 
 function refuse(): never {
   throw new EncodeError("invalid-value", "a key of a map is no well-formed text");
-}
-
-/** Seven bits a byte, of a number below 2^32; gives the end. */
-function writeVarint(bytes: Uint8Array, at: number, value: number): number {
-  while (value > 0x7f) {
-    bytes[at++] = (value & 0x7f) | 0x80;
-    value >>>= 7;
-  }
-  bytes[at++] = value;
-  return at;
-}
-
-/** A zig-zag varint of a safe integer of more than 32 bits. */
-function writeWide(bytes: Uint8Array, at: number, value: number): number {
-  const sign = value < 0 ? 1 : 0;
-  const half = sign === 1 ? -value - 1 : value; // the zig-zag form is 2 * half + sign, which may need 54 bits
-  const high = Math.floor(half / 2 ** 27);
-  const low = (half - high * 2 ** 27) * 2 + sign;
-  bytes[at] = (low & 0x7f) | 0x80;
-  bytes[at + 1] = ((low >>> 7) & 0x7f) | 0x80;
-  bytes[at + 2] = ((low >>> 14) & 0x7f) | 0x80;
-  bytes[at + 3] = (low >>> 21) | 0x80;
-  return writeVarint(bytes, at + 4, high);
 }

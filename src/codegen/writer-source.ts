@@ -22,6 +22,13 @@ const WIDTHS: ReadonlyMap<WriterShape["kind"] | undefined, number> = new Map<Wri
   ["enum", 5],
 ]);
 
+/** Those of which every value takes as much: room for all items of an array is asked for once. */
+const EXACT: ReadonlyMap<WriterShape["kind"] | undefined, number> = new Map<WriterShape["kind"], number>([
+  ["boolean", 1],
+  ["float", 4],
+  ["double", 8],
+]);
+
 /** Values in place in one function; V8 does not optimise functions of more than 60 KB of bytecode. */
 const MAX_VALUES = 120;
 
@@ -177,7 +184,10 @@ export class WriterSource {
 
   #array({ write, sized }: ArrayShape, v: string, call: string): string {
     const [length, i, item] = [this.#local(), this.#local(), this.#local()];
-    const items = `for(let ${i}=0;${i}<${length};${i}++){const ${item}=${v}[${i}];${this.value(write, item)}}`;
+    const width = EXACT.get(writerShapeOf(write)?.kind);
+    const value = width === undefined ? this.value(write, item) : this.#value(write, item);
+    const loop = `for(let ${i}=0;${i}<${length};${i}++){const ${item}=${v}[${i}];${value}}`;
+    const items = width === undefined ? loop : `${room(`${length}*${width}`)}${loop}`;
     return `if(y(${v})){const ${length}=${v}.length;${this.#block(length, items, sized)}}else{${call}}`;
   }
 

@@ -13,6 +13,8 @@ describe("arrays", () => {
     ["float", Float32Array.of(1.5), "020000c03f00"],
     ["double", Float64Array.of(0.1), "029a9999999999b93f00"],
     ["double", Float32Array.of(1.5), "02000000000000f83f00"],
+    ["double", new Float64Array([1, 0.1, 2]).subarray(1, 2), "029a9999999999b93f00"],
+    ["float", new Float32Array(), "00"],
     [["null", "int"], [null, 1], "0400020200"],
     [["null", "int"], [undefined], "020000"],
   ])("of %j: %o", (items, value, hex) => {
