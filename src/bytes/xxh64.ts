@@ -78,16 +78,45 @@ export function xxh64Low(bytes: Uint8Array): number {
   let at = 0;
   let sum = new Word(P5);
   if (bytes.length >= 32) {
-    const lanes = [new Word(P1).add(P2[0], P2[1]), new Word(P2), new Word([0, 0]), negative(P1)];
-    for (; at + 32 <= bytes.length; at += 32)
-      for (let i = 0; i < 4; i++) {
-        const place = at + 8 * i;
-        lanes[i]!.round(view.getInt32(place + 4, true), view.getInt32(place, true));
-      }
-    sum = merged(lanes);
+    at = bytes.length - (bytes.length % 32);
+    sum = merged(stripes(view, at));
   }
   sum.add(Math.floor(bytes.length / 2 ** 32), bytes.length | 0);
   return finished(sum, view, at).low >>> 0;
+}
+
+/** Mix the first `end` bytes, 32 at a time, into four lanes. Without objects: this is where the time goes. */
+function stripes(view: DataView, end: number): Word[] {
+  const first = [new Word(P1).add(P2[0], P2[1]), new Word(P2), new Word([0, 0]), negative(P1)];
+  const lanes = Int32Array.from(first.flatMap(({ high, low }) => [high, low]));
+  for (let at = 0; at < end; at += 32)
+    for (let i = 0; i < 8; i += 2) {
+      const inputHigh = view.getInt32(at + 4 * i + 4, true);
+      const inputLow = view.getInt32(at + 4 * i, true);
+      // add the input times P2
+      const productLow = Math.imul(inputLow, P2[1]);
+      const productHigh = upper(inputLow, P2[1]) + Math.imul(inputHigh, P2[1]) + Math.imul(inputLow, P2[0]);
+      const low = (lanes[i + 1]! + productLow) | 0;
+      const carry = low >>> 0 < productLow >>> 0 ? 1 : 0;
+      const high = (lanes[i]! + productHigh + carry) | 0;
+      // rotate by 31, times P1
+      const turnedHigh = (high << 31) | (low >>> 1);
+      const turnedLow = (low << 31) | (high >>> 1);
+      lanes[i] = upper(turnedLow, P1[1]) + Math.imul(turnedHigh, P1[1]) + Math.imul(turnedLow, P1[0]);
+      lanes[i + 1] = Math.imul(turnedLow, P1[1]);
+    }
+  return first.map((_, i) => new Word([lanes[2 * i]!, lanes[2 * i + 1]!]));
+}
+
+/** The upper half of the product of two unsigned numbers of 32 bits. */
+function upper(one: number, other: number): number {
+  const a = one >>> 16;
+  const b = one & 0xffff;
+  const c = other >>> 16;
+  const d = other & 0xffff;
+  const first = (Math.imul(a, d) + (Math.imul(b, d) >>> 16)) >>> 0;
+  const second = (Math.imul(b, c) + (first & 0xffff)) >>> 0;
+  return (Math.imul(a, c) + (first >>> 16) + (second >>> 16)) | 0;
 }
 
 function negative([high, low]: Pair): Word {

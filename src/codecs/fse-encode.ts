@@ -12,12 +12,11 @@ export interface Shares {
 
 /** How often the numbers of a list occur, up to the largest of them. */
 export function histogram(symbols: Uint8Array): number[] {
-  const counts: number[] = [];
-  for (const symbol of symbols) {
-    while (counts.length <= symbol) counts.push(0);
-    counts[symbol]!++;
-  }
-  return counts;
+  const counts = new Uint32Array(256);
+  for (let at = 0; at < symbols.length; at++) counts[symbols[at]!]!++;
+  let last = 255;
+  while (last > 0 && counts[last] === 0) last--;
+  return [...counts.subarray(0, last + 1)];
 }
 
 /** Shares for symbols that occur so often, two of them at least: as large a table as that many symbols are worth. */

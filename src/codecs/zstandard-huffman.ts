@@ -12,17 +12,16 @@ const MOST_BYTES = 127;
 /** Weights that can be told without entropy coding, four bits each. */
 const PLAIN_WEIGHTS = 128;
 
-/** Prefix codes of bytes: of each its code and how many bits that has, 0 for those that don't occur. */
+/** Prefix codes of bytes: of each its code, and from bit 16 on how many bits that has. */
 interface Codes {
-  readonly codes: Uint16Array;
-  readonly lengths: Uint8Array;
+  readonly codes: Uint32Array;
   readonly description: Uint8Array;
 }
 
 /** Write the literals of a block as they pack best, from `start` on; gives the end. (RFC 8878, 3.1.1.3.1) */
 export function writeLiterals(literals: Uint8Array, output: Uint8Array, start: number): number {
   const counts = new Uint32Array(256);
-  for (const byte of literals) counts[byte]!++;
+  for (let at = 0; at < literals.length; at++) counts[literals[at]!]!++;
   if (literals.length > 1 && counts[literals[0]!] === literals.length) {
     const at = writeHead(1, literals.length, output, start);
     output[at] = literals[0]!;
@@ -69,16 +68,31 @@ function writeFour(literals: Uint8Array, codes: Codes, output: Uint8Array, start
   return at;
 }
 
+/** As a BitWriter would, the last literal first; but this is where most of the time goes. */
 function writeStream(
   literals: Uint8Array,
   from: number,
   to: number,
-  { codes, lengths }: Codes,
+  { codes }: Codes,
   output: Uint8Array,
   start: number,
 ): number {
-  const bits = new BitWriter(output, start);
-  for (let at = to - 1; at >= from; at--) bits.write(codes[literals[at]!]!, lengths[literals[at]!]!);
+  let end = start;
+  let word = 0;
+  let count = 0;
+  for (let at = to - 1; at >= from; at--) {
+    const code = codes[literals[at]!]!;
+    word |= (code & 0xffff) << count;
+    count += code >>> 16;
+    if (count < 16) continue;
+    output[end] = word;
+    output[end + 1] = word >>> 8;
+    end += 2;
+    word >>>= 16;
+    count -= 16;
+  }
+  const bits = new BitWriter(output, end);
+  bits.write(word, count);
   bits.close();
   return bits.end;
 }
@@ -97,14 +111,14 @@ function codesOf(counts: Uint32Array): Codes | undefined {
   while (weights[last] === 0) last--;
   const description = describeWeights(weights.subarray(0, last));
   if (description === undefined) return undefined;
-  const codes = new Uint16Array(256);
+  const codes = new Uint32Array(256);
   for (let weight = 1, place = 0; weight <= log; weight++)
     for (let byte = 0; byte <= last; byte++) {
       if (weights[byte] !== weight) continue;
-      codes[byte] = place >>> (weight - 1);
+      codes[byte] = (place >>> (weight - 1)) | (lengths[byte]! << 16);
       place += 1 << (weight - 1);
     }
-  return { codes, lengths, description };
+  return { codes, description };
 }
 
 /** Lengths of Huffman's codes, none above the longest that is allowed: until then the counts are evened out. */
@@ -117,20 +131,27 @@ function lengthsOf(counts: Uint32Array): Uint8Array {
 
 /** Two queues, of bytes and of pairs, both in order: the two least become a pair, until one is left. */
 function huffmanLengths(counts: Uint32Array): Uint8Array {
-  const bytes = [...counts.keys()].filter((byte) => counts[byte]! > 0).sort((a, b) => counts[a]! - counts[b]!);
-  const leaves = bytes.length;
-  const sums = bytes.map((byte) => counts[byte]!);
-  const parents = new Uint16Array(2 * leaves);
-  for (let leaf = 0, pair = leaves; sums.length < 2 * leaves - 1; ) {
-    const least = () => (leaf < leaves && (pair >= sums.length || sums[leaf]! <= sums[pair]!) ? leaf++ : pair++);
-    const [one, other] = [least(), least()];
-    parents[one] = parents[other] = sums.length;
-    sums.push(sums[one]! + sums[other]!);
+  const sorted = Float64Array.from(counts, (count, byte) => count * 256 + byte)
+    .filter((key) => key > 255)
+    .sort();
+  const leaves = sorted.length;
+  const last = 2 * leaves - 2;
+  const sums = new Float64Array(last + 1).fill(Number.POSITIVE_INFINITY);
+  const parents = new Uint16Array(last + 1);
+  for (let leaf = 0; leaf < leaves; leaf++) sums[leaf] = Math.floor(sorted[leaf]! / 256);
+  for (let node = leaves, leaf = 0, pair = leaves; node <= last; node++) {
+    let sum = 0;
+    for (let i = 0; i < 2; i++) {
+      const least = leaf < leaves && sums[leaf]! <= sums[pair]! ? leaf++ : pair++;
+      parents[least] = node;
+      sum += sums[least]!;
+    }
+    sums[node] = sum;
   }
-  const depths = new Uint8Array(2 * leaves);
-  for (let node = 2 * leaves - 3; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
+  const depths = new Uint8Array(last + 1);
+  for (let node = last - 1; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
   const lengths = new Uint8Array(256);
-  for (const [leaf, byte] of bytes.entries()) lengths[byte] = depths[leaf]!;
+  for (let leaf = 0; leaf < leaves; leaf++) lengths[sorted[leaf]! % 256] = depths[leaf]!;
   return lengths;
 }
 

@@ -64,6 +64,8 @@ export class Matcher {
   readonly #heads: Int32Array;
   readonly #links: Int32Array;
   readonly #shift: number;
+  /** How far back places are known. */
+  readonly #reach: number;
   /** Places before this one are noted, or never will be. */
   #noted = 0;
   #length = 0;
@@ -78,6 +80,7 @@ export class Matcher {
     this.#heads = new Int32Array(1 << bits);
     const window = Math.min(WINDOW, 2 ** (32 - Math.clz32(bytes.length)));
     this.#links = new Int32Array(effort.tries > 1 ? window : 1);
+    this.#reach = effort.tries > 1 ? window - 1 : WINDOW;
   }
 
   /** The sequences of the block from `start` to `stop`. */
@@ -115,23 +118,29 @@ export class Matcher {
 
   /** Find a repetition at a place, which is noted; offsets that were there before are tried first. */
   #find(at: number, literal: number, stop: number): boolean {
-    const word = this.#view.getInt32(at, true);
+    const view = this.#view;
+    const word = view.getInt32(at, true);
+    const { last } = this.history;
     this.#length = 0;
-    for (let i = at === literal ? 1 : 0; i < 3; i++) this.#try(at, at - this.history.last[i]!, word, stop);
+    for (let i = at === literal ? 1 : 0; i < 3; i++) {
+      const place = at - last[i]!;
+      if (place >= 0 && view.getInt32(place, true) === word) this.#take(at, place, stop);
+    }
     const slot = Math.imul(word, 0x9e3779b1) >>> this.#shift;
-    const mask = this.#links.length - 1;
-    const oldest = Math.max(0, at - Math.min(WINDOW, mask === 0 ? WINDOW : mask));
+    const links = this.#links;
+    const mask = links.length - 1;
+    const oldest = Math.max(0, at - this.#reach);
     let place = this.#heads[slot]! - 1;
     for (let tries = this.#effort.tries; tries > 0 && place >= oldest && place < at; tries--) {
-      this.#try(at, place, word, stop);
-      place = this.#links[place & mask]! - 1;
+      if (view.getInt32(place, true) === word) this.#take(at, place, stop);
+      place = links[place & mask]! - 1;
     }
     this.#note(at, slot);
     return this.#length >= LEAST;
   }
 
-  #try(at: number, place: number, word: number, stop: number): void {
-    if (place < 0 || this.#view.getInt32(place, true) !== word) return;
+  /** Take the repetition from a place, where a word is the same, unless there is a better one. */
+  #take(at: number, place: number, stop: number): void {
     const bytes = this.#bytes;
     let end = at + LEAST;
     for (let from = place + LEAST; end < stop && bytes[end] === bytes[from]; from++) end++;
