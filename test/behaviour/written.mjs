@@ -18,7 +18,7 @@ export function written(
   };
   return {
     "files of each codec that is written": async () => {
-      for (const codec of ["null", "deflate", "snappy"]) {
+      for (const codec of ["null", "deflate", "snappy", "zstandard"]) {
         const bytes = await encodeContainer(type, rows, { codec, metadata: { note: "hello" } });
         const file = await openContainer(bytes);
         equal(file.codec, codec);
