@@ -141,6 +141,23 @@ export function files({ ContainerError }, { openContainer }) {
       equal([error instanceof ContainerError, error.code, error.block], [true, "sync-mismatch", 2]);
       equal(error.offset, whole.length - 16);
     },
+    "damage is passed over where that is asked for": async () => {
+      const good = [2, stored];
+      const file = fileOf(USER, "deflate", good, [2, hex("ff ff")], good);
+      const damages = [];
+      const opened = await openContainer(file, { onError: "skip", onDamage: (damage) => damages.push(damage) });
+      equal(await opened.toArray(), rows);
+      equal(damages.length, 1);
+    },
+    "rows by the block, with blocks inflated ahead": async () => {
+      const many = fileOf(USER, "deflate", ...Array.from({ length: 40 }, () => [2, stored]));
+      for (const blocksInFlight of [1, 4, 9]) {
+        const found = [];
+        for await (const block of (await openContainer(stream(many, 50), { blocksInFlight })).arrays())
+          found.push(...block);
+        equal(found, Array.from({ length: 40 }, () => rows.slice(0, 2)).flat());
+      }
+    },
     "what is no container is refused": async () => {
       const code = async (source) => (await read(source)).error.code;
       equal(await code(hex("50 4b 03 04")), "bad-magic");

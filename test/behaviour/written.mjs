@@ -1,9 +1,18 @@
-import { equal, rejects, USER } from "./tools.mjs";
+import { equal, rejects, text, USER } from "./tools.mjs";
 
 /** Container files written, read back; streams both ways. */
 export function written(
   { avroType, EncodeError },
-  { containerStream, ContainerWriter, encodeContainer, openContainer, writeContainer },
+  {
+    appendContainer,
+    concatContainers,
+    containerStream,
+    ContainerWriter,
+    encodeContainer,
+    openContainer,
+    recodeContainer,
+    writeContainer,
+  },
 ) {
   const type = avroType(USER);
   const rows = Array.from({ length: 2000 }, (_, id) => ({ id, email: id % 3 === 0 ? null : `user-${id}@example.org` }));
@@ -46,6 +55,26 @@ export function written(
       const body = containerStream(type, generated(), { codec: "deflate", blockRows: 500 });
       const runs = typeof WebAssembly !== "undefined"; // Node's own Response ends a process that has none
       equal(await back(runs ? new Response(body) : body), rows);
+    },
+    "appended to, joined, changed to another codec": async () => {
+      const part = await encodeContainer(type, rows.slice(0, 900), { codec: "deflate" });
+      const longer = await appendContainer(part, rows.slice(900));
+      equal(await back(longer), rows);
+      const joinedTo = sink();
+      await concatContainers(joinedTo.stream, [part, longer]);
+      equal(await back(await joinedTo.bytes()), [...rows.slice(0, 900), ...rows]);
+      const recoded = sink();
+      await recodeContainer(recoded.stream, longer, { codec: "snappy" });
+      const file = await openContainer(await recoded.bytes());
+      equal(file.codec, "snappy");
+      equal(await file.toArray(), rows);
+    },
+    "item blocks with their size": async () => {
+      const list = avroType({ type: "array", items: "int" }, { itemBlocks: "sized" });
+      const values = Array.from({ length: 200 }, (_, i) => [i, i - 100, 2 * i]);
+      equal(text(list.encode([1, 2])), "0304020400");
+      equal(list.decodeBatch(list.encodeBatch(values)), values);
+      equal(avroType({ type: "array", items: "int" }).decodeBatch(list.encodeBatch(values)), values);
     },
     "row by row": async () => {
       const { stream, bytes } = sink();

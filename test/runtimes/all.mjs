@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { within } from "./child.mjs";
 import { consoles } from "./environments/consoles.mjs";
+import { edges } from "./environments/edge.mjs";
 import { examples } from "./environments/examples.mjs";
 import { pages } from "./environments/pages.mjs";
 import { workers } from "./environments/workers.mjs";
@@ -16,7 +17,7 @@ const args = process.argv.slice(2);
 const options = new Set(args.filter((arg) => arg.startsWith("--")));
 const wanted = args.filter((arg) => !arg.startsWith("--"));
 
-const environments = [...consoles, ...workers, ...pages, ...examples].filter(
+const environments = [...consoles, ...workers, ...edges, ...pages, ...examples].filter(
   ({ name }) => wanted.length === 0 || wanted.some((start) => name.toLowerCase().startsWith(start.toLowerCase())),
 );
 

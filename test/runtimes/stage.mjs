@@ -26,7 +26,7 @@ async function install() {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage);
   for (const name of ["package.json", "package-lock.json"]) cpSync(hosts + name, stage + name);
-  const options = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   await text("npm", ["ci", ...options], { cwd: stage, timeout: 600_000 });
   cpSync(`${stage}package-lock.json`, there);
 }

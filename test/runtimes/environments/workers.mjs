@@ -5,7 +5,7 @@ import { checked } from "../checked.mjs";
 import { start, text, within } from "../child.mjs";
 import { entries, installed, required, stage } from "../stage.mjs";
 
-const BINARY = "@cloudflare/workerd-linux-64/bin/workerd";
+const BINARY = "workerd-newest/bin/workerd";
 const TODAY = "2026-11-17";
 /** Before code may be generated or compiled while a worker starts. */
 const EARLIER = "2024-01-01";
