@@ -25,7 +25,7 @@ describe("package.json", () => {
     const named = [manifest.devDependencies, hosts.dependencies, hosts.optionalDependencies];
     const loose = named
       .flatMap((versions) => Object.entries<string>(versions))
-      .filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version));
+      .filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(version));
     expect(loose).toEqual([]);
   });
 
