@@ -7,6 +7,7 @@ const doors = {
   container: "src/container.ts",
   message: "src/message.ts",
   node: "src/node.ts",
+  gen: "src/gen.ts",
   "codecs/snappy": "src/codecs/snappy.ts",
   "codecs/zstandard": "src/codecs/zstandard.ts",
   "codecs/bzip2": "src/codecs/bzip2.ts",

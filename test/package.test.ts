@@ -5,7 +5,15 @@ import { inRepository } from "./helpers.js";
 const read = (path: string) => readFileSync(inRepository(path), "utf8");
 const manifest = JSON.parse(read("package.json"));
 const codecs = ["snappy", "zstandard", "bzip2", "xz"].map((name) => `./dist/codecs/${name}`);
-const doors = ["./dist/index", "./dist/js", "./dist/container", "./dist/message", "./dist/node", ...codecs];
+const doors = [
+  "./dist/index",
+  "./dist/js",
+  "./dist/container",
+  "./dist/message",
+  "./dist/node",
+  "./dist/gen",
+  ...codecs,
+];
 
 /** Every file that a condition of `exports` or `imports` leads to. */
 function targets(conditions: unknown): string[] {

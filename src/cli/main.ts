@@ -9,6 +9,7 @@ import type { OutputOptions } from "./container-output.js";
 import { count } from "./count.js";
 import { failureLine } from "./failure.js";
 import { type FromJsonOptions, fromJson } from "./fromjson.js";
+import { type GenOptions, gen, genCommand } from "./gen.js";
 import { type Input, openInput } from "./input.js";
 import { meta } from "./meta.js";
 import { Output } from "./output.js";
@@ -60,6 +61,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   appendCommand(program).action(async (file, inputs, options: AppendCommandOptions) => {
     code = await append(file, inputs, options, terminal);
   });
+  genCommand(program).action(async (files, options: GenOptions) => {
+    code = await gen(files, options, terminal);
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
@@ -72,7 +76,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function commandLine(terminal: Terminal, run: (files: readonly string[], act: Act) => Promise<void>): Command {
   const program = new Command("wavro")
-    .description("Look into Avro object container files, make them, and compare schemas.")
+    .description("Look into Avro object container files, make them, compare schemas, and make modules of them.")
     .version(version)
     .exitOverride()
     .showSuggestionAfterError(false)

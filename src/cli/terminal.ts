@@ -5,4 +5,6 @@ export interface Terminal {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Ends what would go on for ever; of a process, its own signals do. */
+  readonly signal?: AbortSignal;
 }

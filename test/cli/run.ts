@@ -32,8 +32,13 @@ export interface BinaryRun extends Omit<Run, "lines"> {
 }
 
 /** The command in this process, on streams of its own. */
-export async function run(args: readonly string[], stdin?: Iterable<Uint8Array>, fail?: Error): Promise<Run> {
-  const { code, bytes, errors } = await runBinary(args, stdin, fail);
+export async function run(
+  args: readonly string[],
+  stdin?: Iterable<Uint8Array>,
+  fail?: Error,
+  signal?: AbortSignal,
+): Promise<Run> {
+  const { code, bytes, errors } = await runBinary(args, stdin, fail, signal);
   return { code, lines: linesOf(Buffer.from(bytes).toString()), errors };
 }
 
@@ -41,10 +46,11 @@ export async function runBinary(
   args: readonly string[],
   stdin: Iterable<Uint8Array> = [],
   fail?: Error,
+  signal?: AbortSignal,
 ): Promise<BinaryRun> {
   const stdout = new Sink(fail);
   const stderr = new Sink();
-  const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr });
+  const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr, signal });
   return { code, bytes: new Uint8Array(stdout.bytes), errors: linesOf(stderr.bytes.toString()) };
 }
 
