@@ -6,11 +6,14 @@ export {
   openAppender,
 } from "./container/append.js";
 export type { BlockInfo } from "./container/block.js";
+export type { ChunkKind, ChunkOf } from "./container/chunks.js";
 export type { Codec } from "./container/codec.js";
 export { concatContainers } from "./container/concat.js";
 export type { BatchOptions, Container } from "./container/container.js";
 export type { CopyOptions } from "./container/copy-options.js";
 export type { Damage } from "./container/damage.js";
+export { ContainerDecoderStream, type DecoderStreamOptions } from "./container/decoder-stream.js";
+export { ContainerEncoderStream, type EncoderStreamOptions } from "./container/encoder-stream.js";
 export type { ContainerHeader } from "./container/header.js";
 export { type HttpOptions, httpSource } from "./container/http.js";
 export type { FileLocation } from "./container/location.js";
