@@ -6,8 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openContainer } from "../../src/container/open.js";
 import { containerStream, encodeContainer, writeContainer } from "../../src/container/write.js";
 import { avroType } from "../../src/type/avro-type.js";
-import { schemaText } from "../../src/type/schema-argument.js";
-import { difference, filesBelow, fixture } from "../helpers.js";
+import { difference } from "../helpers.js";
 import { modelOf, Random, randomSchema, randomValue } from "../random.js";
 import { concat, SYNC, stringsFile } from "./files.js";
 
@@ -89,29 +88,6 @@ test.each(["null", "deflate"])("avsc reads what is written, codec %s", async (co
 test("level 9 packs closer than level 1", async () => {
   const size = async (level: number) => (await encodeContainer(User, users, { codec: "deflate", level })).length;
   expect(await size(9)).toBeLessThan(await size(1));
-});
-
-const OPTIONS = { long: "auto", union: "wrapped", logical: "raw" } as const;
-const readable = filesBelow(fixture("ocf"), ".avro").map((name) => ({
-  name,
-  bytes: readFileSync(fixture(`ocf/${name}`)),
-}));
-
-test("every fixture that is read is written and read again", async () => {
-  let files = 0;
-  for (const { name, bytes } of readable) {
-    const file = await openContainer(bytes, OPTIONS).catch(() => undefined);
-    const rows = await file?.toArray().catch(() => undefined);
-    if (file === undefined || rows === undefined) continue;
-    files++;
-    const type = avroType<unknown>(file.schema, OPTIONS);
-    for (const codec of CODECS) {
-      const again = await openContainer(await encodeContainer(type, rows, { codec, blockBytes: 500 }), OPTIONS);
-      expect(difference(await again.toArray(), rows), name).toBeUndefined();
-      expect(again.header.schema).toBe(schemaText(file.schema));
-    }
-  }
-  expect(files).toBeGreaterThan(9);
 });
 
 test("schema attributes, metadata, codec and marker stand in the header", async () => {
