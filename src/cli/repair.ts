@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
 import type { Damage } from "../container/damage.js";
 import type { ContainerHeader } from "../container/header.js";
+import { refuseSameFile } from "../container/location.js";
 import { openContainer } from "../container/open.js";
 import { type Repaired, repairContainer } from "../container/repair.js";
 import { failureLine, oneLine } from "./failure.js";
@@ -32,7 +32,7 @@ export async function repair(name: string, options: RepairCommandOptions, termin
   let input: Input | undefined;
   let hide = () => {};
   try {
-    await refuseSameFile(name, options.output);
+    if (name !== "-" && options.output !== "-") await refuseSameFile(options.output, name);
     const header = options.headerFrom === undefined ? undefined : await headerOf(options.headerFrom, terminal);
     input = await openInput(name, terminal.stdin);
     hide = showProgress(name, input, terminal);
@@ -52,13 +52,6 @@ export async function repair(name: string, options: RepairCommandOptions, termin
     hide();
     await input?.close();
   }
-}
-
-/** The file that is read would be gone before it is read. */
-async function refuseSameFile(from: string, to: string): Promise<void> {
-  const [one, other] = await Promise.all([from, to].map((path) => stat(path).catch(() => undefined)));
-  if (one?.isFile() && other !== undefined && one.dev === other.dev && one.ino === other.ino)
-    throw new Error("the file can't be written over itself: -o must name another");
 }
 
 async function headerOf(path: string, { stdin }: Terminal): Promise<ContainerHeader> {

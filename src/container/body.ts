@@ -80,6 +80,7 @@ export class BlockBuilder {
         group.write(this.#sink, i, this.#rows);
       } catch (error) {
         this.#sink.position = before;
+        if (error instanceof AvroError) error.row ??= this.#rows;
         throw error;
       } finally {
         this.#isBusy = false;

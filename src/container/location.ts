@@ -35,7 +35,7 @@ export async function refuseSameFile(sink: unknown, source: unknown): Promise<vo
   if (!isLocation(sink) || !isLocation(source) || files === undefined) return;
   const [target, origin] = await Promise.all([sink, source].map((path) => files!.look(path).catch(() => undefined)));
   if (target !== undefined && target.identity === origin?.identity)
-    throw new ContainerError("invalid-sink", "the sink is a file that is to be read: write another one, and rename it");
+    throw new ContainerError("invalid-sink", "the file can't be written over itself: write another one, and rename it");
 }
 
 /** The platform's files, if the location is one of them. */

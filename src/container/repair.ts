@@ -5,6 +5,7 @@ import type { Damage, OnDamage } from "./damage.js";
 import { decodeStep } from "./decode.js";
 import { headerBytes } from "./encode.js";
 import { type ContainerHeader, checkHeader, SYNC_LENGTH } from "./header.js";
+import { refuseSameFile } from "./location.js";
 import { toMarker } from "./marker.js";
 import { openParts } from "./open.js";
 import { type ContainerOptions, type ResolvedContainerOptions, resolveContainerOptions } from "./options.js";
@@ -60,6 +61,7 @@ export async function repairContainer(
 ): Promise<Repaired> {
   const { verify, header, preventClose, reading } = resolve(options);
   const open = outputOf(sink, preventClose);
+  await refuseSameFile(sink, source);
   const tally = new Tally(reading.onDamage!);
   const parts = await openParts(
     source,

@@ -1,5 +1,5 @@
 import { RecordBatch } from "../column/batch.js";
-import { AvroError } from "../errors.js";
+import { AvroError, LimitError } from "../errors.js";
 import { schemaText } from "../type/schema-argument.js";
 import { AvroType } from "../type/type.js";
 import { BlockWriter } from "./block-writer.js";
@@ -69,7 +69,7 @@ export class ContainerWriter<In = unknown> extends Closing {
   /**
    * @param sink Belongs to the writer from here on; ended by `close`, unless option `preventClose` is set.
    * @throws ContainerError "invalid-sink"; AvroError "unsupported-option", "invalid-argument"; LimitError if the
-   * header would be over `maxHeaderBytes`; the reason of a signal that is aborted
+   * header would be over `maxHeaderBytes`, or its schema over `maxSchemaBytes`; the reason of a signal that is aborted
    */
   constructor(sink: ContainerSink | OpenOutput | Continuation, type: AvroType<unknown, In>, options?: WriteOptions) {
     super();
@@ -189,8 +189,10 @@ export class ContainerWriter<In = unknown> extends Closing {
 /** A file that is written from its start. */
 function begin(sink: ContainerSink | OpenOutput, type: AvroType<never, never>, options: ResolvedWriteOptions) {
   const { compression, metadata, sync, preventClose } = options;
-  const { maxHeaderBytes } = type.options.limits;
+  const { maxHeaderBytes, maxSchemaBytes } = type.options.limits;
   const { header, bytes } = makeHeader(schemaText(type.schema), compression.codec, metadata, sync, maxHeaderBytes);
+  if (header.metadata.get("avro.schema")!.length > maxSchemaBytes)
+    throw new LimitError("maxSchemaBytes", maxSchemaBytes, "the schema's text");
   return { header, bytes, start: 0, open: typeof sink === "function" ? sink : outputOf(sink, preventClose) };
 }
 

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { appendContainer, ContainerAppender, openAppender } from "../../src/container/append.js";
+import { FileOutput } from "../../src/container/file-output.js";
 import { openContainer } from "../../src/container/open.js";
 import { encodeContainer, writeContainer } from "../../src/container/write.js";
 import { ContainerWriter } from "../../src/container/writer.js";
 import { avroType } from "../../src/type/avro-type.js";
-import { difference } from "../helpers.js";
+import { difference, filesBelow, fixture } from "../helpers.js";
 import { modelOf, Random, randomSchema, randomValue } from "../random.js";
 import { blockOf, concat, fileOf, headerOf, long, SYNC, stringsFile, text } from "./files.js";
+import { MemoryFiles } from "./memory-files.js";
 
 const Text = avroType("string");
 const folder = mkdtempSync(join(tmpdir(), "wavro-"));
@@ -94,6 +96,66 @@ describe("a file that is cut at any byte", () => {
   test("with no rows appended it is whole again", async () => {
     const bytes = stringsFile([["a"], ["b"]]).subarray(0, -3);
     expect(await appendContainer(bytes, [])).toEqual(stringsFile([["a"]]));
+  });
+});
+
+test("files of other implementations are gone on with", async () => {
+  const options = { long: "auto", union: "wrapped", logical: "raw" } as const;
+  let files = 0;
+  for (const name of filesBelow(fixture("ocf"), ".avro")) {
+    const bytes = readFileSync(fixture(`ocf/${name}`));
+    const file = await openContainer(bytes, options).catch(() => undefined);
+    const rows = await file?.toArray().catch(() => undefined);
+    if (file === undefined || rows === undefined) continue;
+    const type = avroType<unknown>(file.schema, options);
+    const after = await appendContainer(bytes, rows, { type }).catch((error) => error);
+    if (after instanceof Error) {
+      expect(after, name).toMatchObject({ code: "unsupported-option" }); // a codec that is only read
+      continue;
+    }
+    files++;
+    expect(difference(await read(after, options), [...rows, ...rows]), name).toBeUndefined();
+  }
+  expect(files).toBeGreaterThan(9);
+});
+
+describe("a file that fails at any write", () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `row ${i}`);
+
+  test.each([0, 0.5, 1])("has whole blocks and at most a torn one (%d of the write is done)", async (part) => {
+    for (let failing = 1; failing < 12; failing++) {
+      const files = new MemoryFiles();
+      const error = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+      let writes = 0;
+      files.partial = (bytes) => {
+        if (++writes < failing) return bytes.length;
+        throw Object.assign(error, { done: Math.floor(bytes.length * part) });
+      };
+      const open = () => new FileOutput(files.open("a", "create"));
+      const writer = new ContainerWriter(open, Text, { blockRows: 4, sync: SYNC });
+      let flushed = 0;
+      const written = (async () => {
+        for (const [i, row] of rows.entries()) {
+          await writer.write(row);
+          if (i % 5 !== 4) continue;
+          await writer.flush();
+          flushed = i + 1;
+        }
+        await writer.close();
+      })();
+      await expect(written).rejects.toBe(error);
+      const left = files.content.get("a")!;
+      const after = await appendContainer(left, ["new"], { type: Text }).catch((error) => error);
+      if (after instanceof Error) {
+        expect(after).toMatchObject({ code: "truncated" });
+        expect(flushed).toBe(0);
+        continue;
+      }
+      const all = await read(after);
+      expect(all.length - 1).toBeGreaterThanOrEqual(flushed);
+      expect(all).toEqual([...rows.slice(0, all.length - 1), "new"]);
+      await vi.waitFor(() => expect(files.isOpen).toBe(0));
+    }
   });
 });
 

@@ -64,10 +64,10 @@ test("rows of a group go in until a block is full, and those before a bad one st
     length: 1,
     write(sink: Sink) {
       sink.raw(Uint8Array.of(1, 2, 3));
-      throw new Error("broken");
+      throw new EncodeError("invalid-value", "broken");
     },
   };
-  expect(() => builder.fill(failing, 0)).toThrow("broken");
+  expect(expectError(() => builder.fill(failing, 0))).toMatchObject({ message: "broken", row: 4 });
   expect(builder.take()).toBeUndefined();
 });
 

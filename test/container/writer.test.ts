@@ -254,6 +254,14 @@ describe("what ends the writer", () => {
   });
 });
 
+test("a schema that readers would refuse is a LimitError", () => {
+  const schema = { type: "enum", name: "E", doc: "x".repeat(1000), symbols: ["A"] } as const;
+  const type = avroType(schema, { limits: { maxSchemaBytes: 1000 } });
+  expect(() => new ContainerWriter(() => new Collected(), type)).toThrow(
+    expect.objectContaining({ limit: "maxSchemaBytes" }),
+  );
+});
+
 test("what is no type is refused", () => {
   expect(() => new ContainerWriter(() => new Collected(), "string" as never)).toThrow(
     expect.objectContaining({ code: "invalid-argument" }),

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -40,6 +41,29 @@ test("writes from the start, or at an offset", async () => {
   await updated.write(Uint8Array.of(7, 8), 2);
   await updated.close();
   expect([...readFileSync(path)]).toEqual([1, 2, 7, 8]);
+});
+
+test("writes all, though the system takes a few bytes at a time", async () => {
+  const path = fileOf("short");
+  const handle = await open(path);
+  await handle.close();
+  const original = Object.getPrototypeOf(handle).write;
+  Object.getPrototypeOf(handle).write = function (bytes: Uint8Array, at: number, length: number, position: number) {
+    return original.call(this, bytes, at, Math.min(length, 7), position);
+  };
+  try {
+    const created = await files.open(path, "create");
+    await created.write(bytes);
+    await created.write(bytes);
+    await created.close();
+    expect(new Uint8Array(readFileSync(path))).toEqual(Uint8Array.from([...bytes, ...bytes]));
+    const updated = await files.open(path, "update");
+    await updated.write(bytes, 50);
+    await updated.close();
+    expect(new Uint8Array(readFileSync(path)).subarray(50, 150)).toEqual(bytes);
+  } finally {
+    Object.getPrototypeOf(handle).write = original;
+  }
 });
 
 test("a file is the same by all its names", async () => {
