@@ -6,6 +6,8 @@ export function written(
   {
     appendContainer,
     concatContainers,
+    ContainerDecoderStream,
+    ContainerEncoderStream,
     containerStream,
     ContainerWriter,
     encodeContainer,
@@ -75,6 +77,27 @@ export function written(
       equal(text(list.encode([1, 2])), "0304020400");
       equal(list.decodeBatch(list.encodeBatch(values)), values);
       equal(avroType({ type: "array", items: "int" }).decodeBatch(list.encodeBatch(values)), values);
+    },
+    "as streams that others are piped through": async () => {
+      const source = () => {
+        const rest = rows.values();
+        return new ReadableStream({
+          pull(controller) {
+            const { done, value } = rest.next();
+            if (done) controller.close();
+            else controller.enqueue(value);
+          },
+        });
+      };
+      for (const codec of ["null", "deflate"]) {
+        const through = source()
+          .pipeThrough(new ContainerEncoderStream(type, { codec, blockRows: 300 }))
+          .pipeThrough(new ContainerDecoderStream());
+        const found = [];
+        const reader = through.getReader(); // not every browser iterates streams
+        for (let read = await reader.read(); !read.done; read = await reader.read()) found.push(read.value);
+        equal(found, rows);
+      }
     },
     "row by row": async () => {
       const { stream, bytes } = sink();
