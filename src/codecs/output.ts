@@ -1,6 +1,9 @@
 /** Bytes that an output begins with: enough for small blocks, and nothing that a claim could make large. */
 const FIRST = 16 * 1024;
 
+/** Fewer bytes are copied one by one: a call of the platform costs more. */
+const FEW = 48;
+
 /** What a decompressor writes: memory that grows with what was written, never with what a header claims. */
 export class Output {
   bytes: Uint8Array;
@@ -29,6 +32,14 @@ export class Output {
     this.length += bytes.length;
   }
 
+  /** Write a part of other bytes. */
+  copy(from: Uint8Array, start: number, end: number): void {
+    if (end - start >= FEW) return this.append(from.subarray(start, end));
+    this.reserve(end - start);
+    const { bytes } = this;
+    for (let at = start; at < end; at++) bytes[this.length++] = from[at]!;
+  }
+
   /** Write one byte `count` times. */
   fill(byte: number, count: number): void {
     this.reserve(count);
@@ -40,7 +51,7 @@ export class Output {
   repeat(distance: number, count: number): void {
     this.reserve(count);
     const { bytes, length } = this;
-    if (distance >= count) bytes.copyWithin(length, length - distance, length - distance + count);
+    if (count >= FEW && distance >= count) bytes.copyWithin(length, length - distance, length - distance + count);
     else for (let at = length; at < length + count; at++) bytes[at] = bytes[at - distance]!;
     this.length += count;
   }

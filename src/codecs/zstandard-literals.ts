@@ -3,6 +3,8 @@ import { FseState, readFse } from "./fse.js";
 
 /** Bits of the longest code. */
 export const LONGEST = 11;
+/** Bits that are looked at together. */
+const WORD = 24;
 /** Weights that a description may have; one more follows from them. */
 const MOST_WEIGHTS = 255;
 /** Bytes that a block makes at most. */
@@ -129,12 +131,34 @@ function decodeFour(bytes: Uint8Array, start: number, end: number, huffman: Huff
   }
 }
 
-function decodeStream(bytes: Uint8Array, start: number, end: number, huffman: Huffman, output: Uint8Array): void {
+function decodeStream(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { log, symbols, bits: lengths }: Huffman,
+  output: Uint8Array,
+): void {
   const bits = new BackwardBits(bytes, start, end);
-  for (let at = 0; at < output.length; at++) {
-    const word = bits.peek(huffman.log);
-    output[at] = huffman.symbols[word]!;
-    bits.left -= huffman.bits[word]!;
+  const mask = (1 << log) - 1;
+  let at = 0;
+  // two codes have 22 bits at most: while so many are left, they are taken from one word
+  for (let left = bits.left; left >= WORD && at + 2 <= output.length; bits.left = left) {
+    const low = left - WORD;
+    const byte = start + (low >>> 3);
+    const word =
+      (bytes[byte]! | (bytes[byte + 1]! << 8) | (bytes[byte + 2]! << 16) | (bytes[byte + 3]! << 24)) >>> (low & 7);
+    const first = (word >>> (WORD - log)) & mask;
+    const used = lengths[first]!;
+    const second = (word >>> (WORD - log - used)) & mask;
+    output[at] = symbols[first]!;
+    output[at + 1] = symbols[second]!;
+    at += 2;
+    left -= used + lengths[second]!;
+  }
+  for (; at < output.length; at++) {
+    const word = bits.peek(log);
+    output[at] = symbols[word]!;
+    bits.left -= lengths[word]!;
   }
   if (bits.left !== 0) throw new Error("literals whose bits are not used up exactly");
 }

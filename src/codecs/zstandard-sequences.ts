@@ -115,22 +115,25 @@ export function runSequences(
   let used = 0;
   for (let i = 0; i < count; i++) {
     if (offset.symbol > MAX_OFFSET) throw new Error("an offset beyond every window");
-    const value = 2 ** offset.symbol + bits.read(offset.symbol);
+    const value = (1 << offset.symbol) + bits.read(offset.symbol);
     const length = MATCH_BASES[match.symbol]! + bits.read(MATCH_BITS[match.symbol]!);
     const plain = LITERAL_BASES[literal.symbol]! + bits.read(LITERAL_BITS[literal.symbol]!);
     if (bits.left < 0) throw new Error("sequences that are cut");
     if (plain > literals.length - used) throw new Error("sequences use more literals than there are");
     if (output.length + plain + length > most) throw new Error("a block makes more than 128 KiB");
-    output.append(literals.subarray(used, used + plain));
+    output.copy(literals, used, used + plain);
     used += plain;
     const distance = history.offset(value, plain);
     if (distance < 1 || distance > output.length - frameStart) throw new Error("a match from before the start");
     output.repeat(distance, length);
-    if (i + 1 < count) for (const state of [literal, match, offset]) state.next(bits);
+    if (i + 1 === count) break;
+    literal.next(bits);
+    match.next(bits);
+    offset.next(bits);
   }
   if (bits.left !== 0) throw new Error("sequences whose bits are not used up exactly");
   if (output.length + literals.length - used > most) throw new Error("a block makes more than 128 KiB");
-  output.append(literals.subarray(used));
+  output.copy(literals, used, literals.length);
 }
 
 function readCount(bytes: Uint8Array, start: number, end: number): { count: number; at: number } {
