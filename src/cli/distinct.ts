@@ -1,5 +1,6 @@
 /** Different values that are counted one by one, before they are estimated. */
 const EXACT = 1024;
+const RECENT = 256;
 /** Bits of a hash that choose a register: 4,096 of a byte each, for an error of 1.6 % in two cases of three. */
 const INDEX_BITS = 12;
 const REGISTERS = 2 ** INDEX_BITS;
@@ -14,6 +15,8 @@ const RANK_BITS = 21;
 export class Distinct {
   /** Hashes of 53 bits; undefined when they are too many. */
   #hashes: Set<number> | undefined = new Set();
+  /** Those that came last, by their low bits: most values of such columns are among them, and a set is slower. */
+  #recent = new Float64Array(RECENT).fill(-1);
   #registers: Uint8Array | undefined;
 
   /** Whether `count` is no estimate. */
@@ -49,6 +52,9 @@ export class Distinct {
   #add(a: number, b: number): void {
     const hash = (a >>> 0) * 2 ** RANK_BITS + (b >>> (32 - RANK_BITS));
     if (this.#hashes === undefined) return register(this.#registers!, hash);
+    const place = a & (RECENT - 1);
+    if (this.#recent[place] === hash) return;
+    this.#recent[place] = hash;
     this.#hashes.add(hash);
     if (this.#hashes.size > EXACT) this.#estimateFromHere(this.#hashes);
   }
@@ -57,6 +63,7 @@ export class Distinct {
     this.#registers = new Uint8Array(REGISTERS);
     for (const hash of hashes) register(this.#registers, hash);
     this.#hashes = undefined;
+    this.#recent = new Float64Array(0);
   }
 }
 
