@@ -44,3 +44,11 @@ describe("the command", () => {
     expect([code, signal, errors]).toEqual([0, null, ""]);
   });
 });
+
+describe("the built command, on damage and columns", () => {
+  it("tells what a file holds", () => {
+    const { status, stdout, stderr } = wavro(["stats", "--json", sample]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 4000, blocks: 15, codec: "deflate" });
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Cursor } from "../../src/container/cursor.js";
 import type { Pull } from "../../src/container/source.js";
+import { Random } from "../random.js";
 import { pieces } from "./files.js";
 
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) & 255);
@@ -135,4 +136,31 @@ test("closing closes the source and drops what is here", async () => {
   await cursor.close();
   expect(parts.closed).toBe(1);
   expect(cursor.has(1)).toBe(false);
+});
+
+test("what is ahead is found wherever it lies, after any number of chunks were used up", async () => {
+  const random = new Random(9);
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const size = random.below(3) === 0 ? 1 + random.below(3) : 1024 + random.below(40);
+    parts.push(bytes.slice(at, at + size));
+    at += size;
+  }
+  const many = Array.from({ length: 20 }, () => parts.map((part) => part.slice())).flat();
+  const whole = Uint8Array.from({ length: 20 * bytes.length }, (_, i) => bytes[i % bytes.length]!);
+  const cursor = new Cursor(new Parts(many), 0);
+  for (let at = 0; at < whole.length - 2000; at = cursor.position) {
+    const ahead = random.below(1500);
+    const length = random.below(500);
+    expect(await cursor.fill(ahead + length)).toBe(true);
+    expect(cursor.peek(ahead, length)).toEqual(whole.subarray(at + ahead, at + ahead + length));
+    const pattern = whole.slice(at + ahead, at + ahead + 8);
+    expect(cursor.matches(pattern, ahead)).toBe(cursor.has(ahead + 8));
+    pattern[7]! ^= 1;
+    expect(cursor.matches(pattern, ahead)).toBe(false);
+    cursor.drop(random.below(ahead + length + 1));
+  }
+  expect(cursor.isClosed).toBe(false);
+  await cursor.close();
+  expect([cursor.isClosed, cursor.has(1)]).toEqual([true, false]);
 });
