@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { constants, deflateRawSync, inflateRawSync, inflateRaw as inflateRawThreaded } from "node:zlib";
 import { isAdlerTail } from "./tail.js";
 
@@ -28,13 +29,17 @@ export function inflateRaw(bytes: Uint8Array, maxBytes: number): Uint8Array {
   return wholeOutput(bytes, inflateRawSync(bytes, optionsFor(bytes, maxBytes)));
 }
 
-/** The same in the thread pool of Node, so that several can be under way; fewer than `least` bytes are done at once. */
+/**
+ * The same in the thread pool of Node, so that several can be under way. Fewer than `least` bytes are done at once, and
+ * all where there is one processor: threads would cost a tenth more there.
+ */
 export function inflateRawAside(
   bytes: Uint8Array,
   maxBytes: number,
   least = LEAST_ASIDE,
+  processors = availableParallelism(),
 ): Uint8Array | Promise<Uint8Array> {
-  if (bytes.length < least) return inflateRaw(bytes, maxBytes);
+  if (bytes.length < least || processors === 1) return inflateRaw(bytes, maxBytes);
   return new Promise<unknown>((resolve, reject) => {
     inflateRawThreaded(bytes, optionsFor(bytes, maxBytes), (error, found) => (error ? reject(error) : resolve(found)));
   }).then((found) => wholeOutput(bytes, found));

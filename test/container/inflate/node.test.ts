@@ -16,7 +16,7 @@ test.each(CASES)("zlib: $name", ({ bytes, max, expected }) => {
 });
 
 test.each(CASES)("zlib, in its threads: $name", async ({ bytes, max, expected }) => {
-  const inflated = inflateRawAside(bytes, max, 0);
+  const inflated = inflateRawAside(bytes, max, 0, 2);
   expect(inflated).toBeInstanceOf(Promise);
   if (typeof expected !== "string") {
     const output = await inflated;
@@ -32,9 +32,10 @@ test.each(CASES)("zlib, in its threads: $name", async ({ bytes, max, expected })
 test("zlib: what is small is done at once, what is large in its threads", async () => {
   const noise = Uint8Array.from({ length: 20_000 }, (_, i) => i);
   expect(inflateRawAside(deflateRaw(noise.subarray(0, 1000)), 1000)).toEqual(noise.subarray(0, 1000));
-  const large = inflateRawAside(deflateRaw(noise, 0), 20_000);
+  const large = inflateRawAside(deflateRaw(noise, 0), 20_000, undefined, 2);
   expect(large).toBeInstanceOf(Promise);
   expect(await large).toEqual(noise);
+  expect(inflateRawAside(deflateRaw(noise, 0), 20_000, undefined, 1)).toEqual(noise);
 });
 
 test.each([undefined, 0, 1, 6, 9])("zlib: deflated at level %s", (level) => {
