@@ -14,15 +14,24 @@ import { Put, Status, Tape } from "./abi";
 // @ts-ignore: decorator
 @inline function putInt(op: usize, value: i32): usize {
   const z: u32 = (value << 1) ^ (value >> 31);
-  if (z < 0x4000) {
-    const two: u32 = (0x7f - z) >>> 31;
-    store<u16>(op, <u16>((z & 0x7f) | (two << 7) | ((z & 0x3f80) << 1)));
-    return op + 1 + two;
-  }
-  const w: u64 =
-    <u64>((z & 0x7f) | ((z & 0x3f80) << 1) | ((z & 0x1fc000) << 2)) | (<u64>(z & 0xfe00000) << 3) | (<u64>(z & 0xf0000000) << 4);
+  if (z >= 0x4000) return putLarge(op, z);
+  const two: u32 = (0x7f - z) >>> 31;
+  store<u16>(op, <u16>((z & 0x7f) | (two << 7) | ((z & 0x3f80) << 1)));
+  return op + 1 + two;
+}
+
+/** The same where all lengths are mixed. */
+// @ts-ignore: decorator
+@inline function putAnyInt(op: usize, value: i32): usize {
+  return putLarge(op, (value << 1) ^ (value >> 31));
+}
+
+// @ts-ignore: decorator
+@inline function putLarge(op: usize, z: u32): usize {
+  const w: u32 = (z & 0x7f) | ((z & 0x3f80) << 1) | ((z & 0x1fc000) << 2) | ((z & 0xfe00000) << 3);
   const n = lengthOf(z);
-  store<u64>(op, w | (0x8080808080 & ((<u64>1 << (<u64>(n - 1) << 3)) - 1)));
+  const more: u64 = (<u64>1 << (<u64>(n - 1) << 3)) - 1;
+  store<u64>(op, <u64>w | (<u64>(z >>> 28) << 32) | (0x8080808080 & more));
   return op + n;
 }
 
@@ -106,29 +115,59 @@ function putLongs(op: usize, dp: usize, n: u32): usize {
 
 /**
  * Where `units` UTF-16 code units from `p` on end, in well-formed UTF-8; 0 if that is inside a character of two units.
- * Behind the text there is a byte that begins a character.
+ * Behind the text there is a byte that begins a character. Most strings are ASCII wherever a few are not.
  */
-function unitsEnd(p: usize, units: u32): usize {
+// @ts-ignore: decorator
+@inline function unitsEnd(p: usize, units: u32): usize {
+  for (; units > 32; units -= 32, p += 32)
+    if (i8x16.bitmask(v128.or(v128.load(p), v128.load(p, 16)))) return mixedEnd(p, units);
+  const high: u32 = i8x16.bitmask(v128.load(p)) | (i8x16.bitmask(v128.load(p, 16)) << 16);
+  return <u64>high & ((<u64>1 << units) - 1) ? mixedEnd(p, units) : p + units;
+}
+
+function mixedEnd(p: usize, units: u32): usize {
   while (units) {
     const v = v128.load(p);
-    let leads: u32 = i8x16.bitmask(i8x16.gt_s(v, i8x16.splat(-65)));
+    const leads: u32 = i8x16.bitmask(i8x16.gt_s(v, i8x16.splat(-65)));
     const fours: u32 = i8x16.bitmask(i8x16.ge_u(v, i8x16.splat(<i8>0xf0)));
     const begun = popcnt(leads) + popcnt(fours);
     if (begun <= units) {
       units -= begun;
       p += 16;
-      continue;
-    }
-    if (leads == 0xffff && !fours) return p + units;
-    for (; units; units--) {
-      const bit = leads & (0 - leads);
-      leads ^= bit;
-      if (fours & bit && !--units) return 0;
-    }
-    return p + ctz(leads);
+    } else if (fours) return pairedEnd(p, units, leads, fours);
+    else return p + select16(leads, units);
   }
   while ((load<u8>(p) & 0xc0) == 0x80) p++; // the block before ended inside a character
   return p;
+}
+
+/** The end in a block with characters of two units; 0 if that is inside one. */
+function pairedEnd(p: usize, units: u32, leads: u32, fours: u32): usize {
+  for (; units; units--) {
+    const bit = leads & (0 - leads);
+    leads ^= bit;
+    if (fours & bit && !--units) return 0;
+  }
+  return p + ctz(leads);
+}
+
+/** The place of the bit of 16 that has `n` set bits below it: by halves. */
+// @ts-ignore: decorator
+@inline function select16(bits: u32, n: u32): u32 {
+  let at: u32 = 0;
+  let below = popcnt(bits & 0xff);
+  let skip: u32 = n >= below ? 8 : 0;
+  n -= skip ? below : 0;
+  at = skip;
+  below = popcnt((bits >>> at) & 0xf);
+  skip = n >= below ? 4 : 0;
+  n -= skip ? below : 0;
+  at += skip;
+  below = popcnt((bits >>> at) & 0x3);
+  skip = n >= below ? 2 : 0;
+  n -= skip ? below : 0;
+  at += skip;
+  return at + (n >= ((bits >>> at) & 1) ? 1 : 0);
 }
 
 /** Stop at a row: the closures write it. */
@@ -302,7 +341,7 @@ export function encode(program: usize): Status {
         const end = wp + (<usize>n << 2);
         if (n > 0x20000000 || end > <usize>load<u32>(Tape.WordsEnd)) return stop(row);
         if (n) op = putLong(op, n);
-        for (; wp < end; wp += 4) op = putInt(op, load<i32>(wp));
+        for (; wp < end; wp += 4) op = putAnyInt(op, load<i32>(wp));
         store<u8>(op, 0);
         op += 1;
         pc += 4;

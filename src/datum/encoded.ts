@@ -11,8 +11,16 @@ interface Written {
 
 /** Takes rows as they are encoded: many at once from a tape, or one at a time through `sink`. */
 export abstract class Encoded {
+  #sink: Sink | undefined;
+
   /** Single rows are appended to it. */
-  readonly sink = new Sink();
+  get sink(): Sink {
+    return (this.#sink ??= new Sink());
+  }
+
+  get hasSingles(): boolean {
+    return this.#sink !== undefined && this.#sink.position > 0;
+  }
 
   /** A row stands in the sink from `start` on. */
   abstract single(start: number): void;
@@ -43,7 +51,8 @@ export class EncodedWhole extends Encoded {
   }
 
   #settle(): void {
-    if (this.sink.position > 0) this.#parts.push(this.sink.toBytes());
+    if (!this.hasSingles) return;
+    this.#parts.push(this.sink.toBytes());
     this.sink.reset();
   }
 }

@@ -8,8 +8,8 @@ import { type Encoded, EncodedEach, EncodedEnds, EncodedWhole } from "./encoded.
 import { type DatumEncoder, isPlainArray } from "./encoder.js";
 import { TapeRun } from "./tape-run.js";
 
-/** Rows from which on a kernel pays. */
-const FEW_ROWS = 8;
+/** Rows from which on a kernel pays: to take it and to hand out what it wrote costs as much as some ten rows. */
+const FEW_ROWS = 16;
 /** Rows that are taken from an iterable before they are encoded. */
 const GROUP = 4096;
 
@@ -25,6 +25,8 @@ export class KernelEncoder implements BatchEncoder {
   /** Null if the schema has no program. */
   #shredder: Shredder | undefined | null;
   #sizes: TapeSizes | undefined;
+  /** Taken while in use. */
+  #tape: Tape | undefined;
 
   constructor(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile) {
     this.#encoder = encoder;
@@ -33,14 +35,14 @@ export class KernelEncoder implements BatchEncoder {
   }
 
   encodeMany(values: Iterable<unknown>): Uint8Array {
-    if (isPlainArray(values) && values.length < FEW_ROWS) return this.#encoder.encodeMany(values);
+    if (this.#isBetterOneByOne(values)) return this.#encoder.encodeMany(values);
     const encoded = new EncodedWhole();
     this.#all(values, encoded);
     return encoded.toBytes();
   }
 
   encodeEach(values: Iterable<unknown>): Uint8Array[] {
-    if (isPlainArray(values) && values.length < FEW_ROWS) return this.#encoder.encodeEach(values);
+    if (this.#isBetterOneByOne(values)) return this.#encoder.encodeEach(values);
     const encoded = new EncodedEach();
     this.#all(values, encoded);
     return encoded.all;
@@ -57,6 +59,11 @@ export class KernelEncoder implements BatchEncoder {
     return { bytes: encoded.sink.toBytes(), ends: encoded.ends, failure };
   }
 
+  /** Of few values, and of those that the generated writers are as fast with. */
+  #isBetterOneByOne(values: Iterable<unknown>): boolean {
+    return this.#sizes?.isSlow === true || (isPlainArray(values) && values.length < FEW_ROWS);
+  }
+
   #all(values: Iterable<unknown>, encoded: Encoded): void {
     if (isPlainArray(values)) return this.#rows(values, 0, encoded);
     let first = 0;
@@ -67,10 +74,18 @@ export class KernelEncoder implements BatchEncoder {
   }
 
   #rows(values: readonly unknown[], first: number, encoded: Encoded): void {
-    if (this.#shredder === undefined) this.#shredder = makeShredder(this.#encoder.closures, this.#compile) ?? null;
-    const shredder = this.#shredder;
-    const kernel = shredder && values.length >= FEW_ROWS ? take() : undefined;
-    if (!kernel || !this.#through(kernel, shredder!, values, first, encoded)) this.#one(values, first, encoded);
+    const sizes = values.length < FEW_ROWS ? undefined : this.#prepare();
+    const kernel = sizes && !sizes.isSlow ? take() : undefined;
+    if (!kernel || !this.#through(kernel, sizes!, values, first, encoded)) this.#one(values, first, encoded);
+  }
+
+  /** The shredder and its sizes, made when they are first asked for; undefined if there can be none. */
+  #prepare(): TapeSizes | undefined {
+    if (this.#shredder === undefined) {
+      this.#shredder = makeShredder(this.#encoder.closures, this.#compile) ?? null;
+      if (this.#shredder) this.#sizes = new TapeSizes(this.#shredder.program);
+    }
+    return this.#sizes;
   }
 
   /** One row after the other. */
@@ -86,18 +101,20 @@ export class KernelEncoder implements BatchEncoder {
    * While a kernel is held here, getters of the values may run: what they encode or decode themselves takes another
    * kernel. False if this one has no room.
    */
-  #through(kernel: Kernel, shredder: Shredder, values: readonly unknown[], first: number, encoded: Encoded): boolean {
-    const sizes = (this.#sizes ??= new TapeSizes(shredder.program));
+  #through(kernel: Kernel, sizes: TapeSizes, values: readonly unknown[], first: number, encoded: Encoded): boolean {
     let isBroken = false;
+    const tape = this.#tape?.kernel === kernel ? this.#tape : new Tape(kernel);
+    this.#tape = undefined;
     try {
-      const tape = new Tape(kernel);
       if (sizes.bytes > this.#options.limits.maxScratchBytes || !tape.place(sizes)) return false;
-      new TapeRun(shredder, tape, sizes, this.#encoder, this.#options, encoded).run(values, first);
+      new TapeRun(this.#shredder!, tape, sizes, this.#encoder, this.#options, encoded).run(values, first);
       return true;
     } catch (error) {
       isBroken = isTrap(error);
       throw error;
     } finally {
+      tape.S = "";
+      if (!isBroken) this.#tape = tape;
       release(kernel, isBroken);
     }
   }

@@ -23,7 +23,7 @@ export class TapeRun {
   /** Encode all values; `first` is the index of the first for errors. A list that getters change may have grown. */
   run(values: readonly unknown[], first: number): void {
     for (let row = 0; row < values.length; ) {
-      const isMany = this.#stops >= MANY_STOPS && this.#stops * MANY_STOPS > row;
+      const isMany = this.sizes.isSlow || (this.#stops >= MANY_STOPS && this.#stops * MANY_STOPS > row);
       row = isMany ? this.#singles(values, row, row + 1, first) : this.#next(values, row, first);
     }
     this.encoded.flush(this.tape);
@@ -61,6 +61,7 @@ export class TapeRun {
   #write(rows: number): number {
     const { tape, encoded } = this;
     if (rows === 0) return 0;
+    tape.judge(this.sizes, rows);
     if (!tape.fits) encoded.flush(tape);
     const written = tape.write(rows, this.options.utf8 === "strict");
     if (written > 0) encoded.chunk(tape, written);

@@ -29,6 +29,7 @@ export class Kernel {
   /** The loaded program as code of its own. */
   #specialised: Decode | undefined;
   #loaded: { placement: Placement; words: Int32Array } | undefined;
+  #occupant: object | undefined;
 
   constructor(module: WebAssembly.Module) {
     this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
@@ -44,6 +45,7 @@ export class Kernel {
     if (this.#loaded?.placement === placement && this.#loaded.words === placement.words) return true;
     this.i32.set(placement.words, State.Bytes >> 2);
     this.#loaded = { placement, words: placement.words };
+    this.#occupant = undefined;
     const { i32 } = this;
     i32[State.Frames >> 2] = placement.frames;
     i32[State.Counters >> 2] = placement.counters;
@@ -52,10 +54,16 @@ export class Kernel {
     return true;
   }
 
-  /** Make room for something else than a program that decodes. False if the host has no more memory. */
-  occupy(bytes: number): boolean {
+  /** Make room for something that is not a program that decodes. False if the host has no more memory. */
+  occupy(bytes: number, occupant: object): boolean {
     this.#loaded = undefined;
+    this.#occupant = occupant;
     return this.#reserve(bytes);
+  }
+
+  /** Whether memory still holds what `occupy` made room for. */
+  isOccupiedBy(occupant: object): boolean {
+    return this.#occupant === occupant;
   }
 
   /** Write the tape that the state block describes with the program at an address; gives a Status. */

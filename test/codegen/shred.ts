@@ -17,10 +17,11 @@ export class Shredding {
     schema: unknown,
     options?: ValueOptions,
     room: Partial<Pick<TapeSizes, "words" | "doubles" | "raw">> = {},
+    kernel = new Kernel(wasmModule!),
   ) {
     this.shredder = makeShredder(buildWriter(schemaOf(schema), optionsOf(options)))!;
     this.sizes = Object.assign(new TapeSizes(this.shredder.program), room);
-    this.tape = new Tape(new Kernel(wasmModule!));
+    this.tape = new Tape(kernel);
     if (!this.tape.place(this.sizes)) throw new Error("no memory");
   }
 

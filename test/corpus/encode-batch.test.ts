@@ -13,8 +13,8 @@ import { modelOf, Random, randomSchema, randomValue } from "../random.js";
  * closures write, or ends in the same error, under all options that decide what is taken.
  */
 
-const SEEDS = 250;
-const ROWS = 8;
+const SEEDS = 200;
+const ROWS = 16;
 
 const CHOICES: ValueOptions[] = [
   { union: "natural" },

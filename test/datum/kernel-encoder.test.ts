@@ -4,6 +4,7 @@ import { literalWriter } from "../../src/codegen/literal-writer.js";
 import { DatumEncoder } from "../../src/datum/encoder.js";
 import { KernelEncoder } from "../../src/datum/kernel-encoder.js";
 import { release, take } from "../../src/kernel/kernel.js";
+import { avroType } from "../../src/type/avro-type.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { array, map, optionsOf, record, schemaOf } from "../closures/make.js";
 import { expectError, hexOf } from "../helpers.js";
@@ -49,7 +50,25 @@ const rowsOf = (n: number) => Array.from({ length: n }, (_, i) => row(i));
 describe("batches through the kernel", () => {
   it("are the same data as one by one, of any number of rows", () => {
     const both = encoders(ROW);
-    for (const n of [0, 1, 7, 8, 9, 300, 9000]) expectSame(both, rowsOf(n));
+    for (const n of [0, 1, 15, 16, 17, 300, 9000]) expectSame(both, rowsOf(n));
+  });
+
+  it("of rows that the generated writers are as fast with", () => {
+    const both = encoders(record("R", { a: "int", b: "boolean" }));
+    const values = Array.from({ length: 9000 }, (_, i) => ({ a: i, b: i % 2 === 0 }));
+    expectSame(both, values);
+    expectSame(both, values.slice(0, 200));
+  });
+
+  it("are written where a batch was read before, and read where one was written", () => {
+    const both = encoders(ROW);
+    const type = avroType(ROW as never, { logical: "raw" });
+    for (let i = 0; i < 3; i++) {
+      expectSame(both, rowsOf(200));
+      const bytes = both.kernel.encodeMany(rowsOf(200));
+      expect(type.decodeBatch(bytes, { count: 200 })).toHaveLength(200);
+      expectSame(both, rowsOf(20));
+    }
   });
 
   it("of more text than is joined at once, and of rows too large for a tape", () => {

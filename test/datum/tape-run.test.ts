@@ -20,7 +20,7 @@ function run(values: readonly unknown[]) {
   return { shreds: shred.mock.calls.length, singles: write.mock.calls.length - values.length };
 }
 
-const good = (n: number) => Array.from({ length: n }, (_, i) => ({ a: i % 2 ? i : "x" }));
+const good = (n: number) => Array.from({ length: n }, (_, i) => ({ a: i % 2 ? i : "a text that is long enough" }));
 const odd = { a: { string: "named" } };
 
 it("leaves one row to the closures and goes on behind it", () => {
@@ -35,4 +35,9 @@ it("leaves many to them without a try, until few of all were odd", () => {
   expect(singles).toBe(500);
   const mixed = run([...new Array(20).fill(odd), ...good(5000)]);
   expect(mixed.singles).toBeLessThan(400);
+});
+
+it("leaves rows to the generated writers once these are as fast", () => {
+  const ints = Array.from({ length: 9000 }, (_, i) => ({ a: i }));
+  expect(run(ints)).toEqual({ shreds: 1, singles: 9000 - 8192 });
 });

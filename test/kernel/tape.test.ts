@@ -84,3 +84,29 @@ it("knows text by its units, wherever pieces meet", () => {
   expect(tape.write(1, true)).toBe(-1);
   expect(tape.write(1, false)).toBe(1);
 });
+
+it("is slow where there are many words and little else, judged by some hundred rows", () => {
+  const sizes = new TapeSizes(new TapeProgram());
+  sizes.judge(99, 1000, 10, 10);
+  expect(sizes.isSlow).toBe(false);
+  sizes.judge(1, 1, 0, 0);
+  expect(sizes.isSlow).toBe(true);
+  sizes.judge(100, 1000, 10, 5000);
+  expect(sizes.isSlow).toBe(false);
+  sizes.judge(100, 1000, 1001, 0);
+  expect(sizes.isSlow).toBe(false);
+});
+
+it("stays in memory until the kernel is used otherwise, and is gone after what else was there", () => {
+  const shredding = new Shredding("string");
+  const { tape, sizes } = shredding;
+  const one = shredding.write("a");
+  expect(tape.place(sizes)).toBe(true);
+  expect(shredding.write("a")).toBe(one);
+  const other = new Shredding("long", undefined, undefined, tape.kernel);
+  expect(other.write(5)).toBe("0a");
+  expect(tape.place(sizes)).toBe(true);
+  expect(shredding.write("a")).toBe(one);
+  sizes.grow(2 ** 30, (grown) => tape.place(grown));
+  expect(shredding.write("a")).toBe(one);
+});

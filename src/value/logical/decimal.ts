@@ -28,6 +28,8 @@ export function decimal({ precision, scale, size }: DecimalType): Conversion {
   const convert = (value: unknown) => {
     const small = typeof value === "string" ? smallUnscaled(value, scale) : undefined;
     if (small !== undefined && small < end && small > -end) return unscaledBytes(small, size);
+    const plain = typeof value === "string" ? plainUnscaled(value, scale, digits) : undefined;
+    if (plain !== undefined) return unscaledBytes(plain, size);
     const decimal = decimalOf(value);
     if (decimal === undefined) return misfit(value);
     const unscaled = rescale(decimal, scale, digits);
@@ -71,6 +73,27 @@ function smallUnscaled(text: string, scale: number): number | undefined {
   if (shift < 0 || length + shift > SMALL_DIGITS) return undefined;
   value *= 10 ** shift;
   return text.charCodeAt(0) === 0x2d ? -value : value;
+}
+
+/**
+ * The same of any plain decimal text of no more than `most` digits, as a bigint: a third of the time that it takes to
+ * look at it by a regular expression.
+ */
+function plainUnscaled(text: string, scale: number, most: number): bigint | undefined {
+  const { length } = text;
+  const start = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  let point = length;
+  for (let at = start; at < length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit >= 0 && digit <= 9) continue;
+    if (digit !== -2 || point < length) return undefined;
+    point = at;
+  }
+  const fraction = point < length ? length - 1 - point : 0;
+  if (point === start || fraction > scale || point - start + scale > most) return undefined;
+  const zeros = fraction < scale ? "0".repeat(scale - fraction) : "";
+  const unscaled = BigInt(`${text.slice(start, point)}${text.slice(point + 1)}${zeros}`);
+  return start === 1 ? -unscaled : unscaled;
 }
 
 /**
