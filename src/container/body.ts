@@ -1,4 +1,5 @@
 import { Sink } from "../bytes/sink.js";
+import type { EncodedRows } from "../datum/batch-encoder.js";
 import type { DatumEncoder } from "../datum/encoder.js";
 import { AvroError, LimitError } from "../errors.js";
 import type { Limits } from "../limits.js";
@@ -23,9 +24,14 @@ export interface BlockBody {
 export interface Filled {
   /** The first row that was not added. */
   readonly next: number;
-  /** The block that is full, if one is. */
-  readonly body: BlockBody | undefined;
+  /** The blocks that are full. */
+  readonly bodies: readonly BlockBody[];
+  /** What is wrong with the row at `next`, in a list, if something is. */
+  readonly failure: readonly [unknown] | undefined;
 }
+
+/** How much more than a block is encoded of rows that are there. */
+const MARGIN = 1.02;
 
 /**
  * Gathers the rows of the next block. A block ends before the row that would make it larger than it should be, so only
@@ -72,23 +78,16 @@ export class BlockBuilder {
     return this.#added(before);
   }
 
-  /** Add the rows of a group from the one at `from` on, until a block is full. */
+  /** Add some rows of a group, from the one at `from` on: about as many as make a block. */
   fill(group: RowGroup, from: number): Filled {
-    for (let i = from; i < group.length; i++) {
-      const before = this.#begin();
-      try {
-        group.write(this.#sink, i, this.#rows);
-      } catch (error) {
-        this.#sink.position = before;
-        if (error instanceof AvroError) error.row ??= this.#rows;
-        throw error;
-      } finally {
-        this.#isBusy = false;
-      }
-      const body = this.#added(before);
-      if (body !== undefined) return { next: i + 1, body };
+    const { bytes, rows } = this.#size;
+    // rather a few rows for the next block than another round for the last rows of this one
+    const room = Math.max(1, bytes * MARGIN - this.#begin());
+    try {
+      return this.#cut(from, group.encode(from, room, rows - this.#count, this.#rows));
+    } finally {
+      this.#isBusy = false;
     }
-    return { next: group.length, body: undefined };
   }
 
   /** What was added, if anything. */
@@ -105,50 +104,102 @@ export class BlockBuilder {
 
   /** A row was written from `before` on. */
   #added(before: number): BlockBody | undefined {
-    const { position } = this.#sink;
-    const free = this.#check(before, position);
-    const { bytes, rows } = this.#size;
-    const { maxFreeValues } = this.#limits;
-    this.#rows++;
-    const excess = position > bytes || this.#free + free > maxFreeValues + position;
-    if (excess && this.#count > 0) return this.#takeBefore(before, free);
+    const { position, bytes } = this.#sink;
+    let free: number;
+    try {
+      free = this.#check(bytes, before, position);
+    } catch (error) {
+      this.#sink.position = before;
+      throw error;
+    }
+    const excess = this.#count > 0 && this.#isOver(position, free);
+    const body = excess ? this.#takeBefore(before) : undefined;
     this.#count++;
+    this.#rows++;
     this.#free += free;
-    const full = position >= bytes || this.#count >= rows || this.#free >= maxFreeValues + position;
-    return full ? this.take() : undefined;
+    return body ?? (this.#isFull(position) ? this.take() : undefined);
   }
 
-  /** Gives the values of no bytes in a row. One that no reader takes is taken back. */
-  #check(before: number, position: number): number {
+  /** Add rows that stand end to end, and cut them into blocks. */
+  #cut(from: number, { bytes, ends, failure }: EncodedRows): Filled {
+    const bodies: BlockBody[] = [];
+    /** Where the rows begin that are counted already, and are not in the sink yet. */
+    let start = 0;
+    const take = (end: number) => {
+      bodies.push(this.#takeWith(bytes.subarray(start, end)));
+      start = end;
+    };
+    for (let i = 0, at = 0; i < ends.length; i++) {
+      const end = ends[i]!;
+      let free: number;
+      try {
+        free = this.#check(bytes, at, end);
+      } catch (error) {
+        this.#sink.raw(bytes.subarray(start, at));
+        return { next: from + i, bodies, failure: [error] };
+      }
+      if (this.#count > 0 && this.#isOver(this.#sink.position + end - start, free)) take(at);
+      this.#count++;
+      this.#rows++;
+      this.#free += free;
+      if (this.#isFull(this.#sink.position + end - start)) take(end);
+      at = end;
+    }
+    this.#sink.raw(bytes.subarray(start));
+    return { next: from + ends.length, bodies, failure };
+  }
+
+  /** Whether a block would be larger than it should be with a row that ends at `position`. */
+  #isOver(position: number, free: number): boolean {
+    return position > this.#size.bytes || this.#free + free > this.#limits.maxFreeValues + position;
+  }
+
+  #isFull(position: number): boolean {
+    const { bytes, rows } = this.#size;
+    return position >= bytes || this.#count >= rows || this.#free >= this.#limits.maxFreeValues + position;
+  }
+
+  /** Gives the values of no bytes in a row. One that no reader takes is an error. */
+  #check(bytes: Uint8Array, start: number, end: number): number {
     const { maxBlockBytes } = this.#limits;
-    if (position - before > maxBlockBytes)
-      throw this.#refuse(before, "maxBlockBytes", maxBlockBytes, "a row that no block can hold");
+    if (end - start > maxBlockBytes)
+      throw this.#refusal("maxBlockBytes", maxBlockBytes, "a row that no block can hold");
     try {
-      return this.#countFree?.(this.#sink.bytes, before, position) ?? 0;
+      return this.#countFree?.(bytes, start, end) ?? 0;
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
-      throw this.#refuse(before, error.limit, error.max, "a row that readers refuse");
+      throw this.#refusal(error.limit, error.max, "a row that readers refuse");
     }
   }
 
-  #refuse(before: number, limit: string, max: number, what: string): LimitError {
-    this.#sink.position = before;
+  #refusal(limit: string, max: number, what: string): LimitError {
     return new LimitError(limit, max, what, { path: [], row: this.#rows });
   }
 
-  /** The rows before the last one, which stays as the first of the next block. */
-  #takeBefore(end: number, free: number): BlockBody {
+  /** The rows before the last one, which stays in the sink, for the next block. */
+  #takeBefore(end: number): BlockBody {
     const { bytes, position } = this.#sink;
     const last = bytes.slice(end, position);
     const body = this.#takeTo(end);
     this.#sink.raw(last);
-    this.#count = 1;
-    this.#free = free;
     return body;
   }
 
+  /** The rows of the block and those that follow in `more`. */
+  #takeWith(more: Uint8Array): BlockBody {
+    const { position } = this.#sink;
+    const data = new Uint8Array(position + more.length);
+    data.set(this.#sink.bytes.subarray(0, position));
+    data.set(more, position);
+    return this.#taken(data);
+  }
+
   #takeTo(end: number): BlockBody {
-    const body = { data: this.#sink.bytes.slice(0, end), count: this.#count };
+    return this.#taken(this.#sink.bytes.slice(0, end));
+  }
+
+  #taken(data: Uint8Array): BlockBody {
+    const body = { data, count: this.#count };
     this.#sink.reset();
     this.#count = 0;
     this.#free = 0;

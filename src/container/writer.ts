@@ -149,7 +149,7 @@ export class ContainerWriter<In = unknown> extends Closing {
   /** Rows are there before they are written, so a block takes as many of them as it likes. */
   async #writeArray(items: readonly unknown[]): Promise<void> {
     if (!items.some((item) => item instanceof RecordBatch))
-      return this.#fill(valueRows(AvroType.encoderOf(this.#type), items));
+      return this.#fill(valueRows(AvroType.batchEncoderOf(this.#type), items));
     for (const item of items) await this.#writeItem(item as In | RecordBatch);
   }
 
@@ -168,10 +168,18 @@ export class ContainerWriter<In = unknown> extends Closing {
   async #fill(group: RowGroup): Promise<void> {
     for (let at = 0; at < group.length; ) {
       this.#check();
-      const { next, body } = this.#builder.fill(group, at);
+      const { next, bodies, failure } = this.#builder.fill(group, at);
       at = next;
-      if (body !== undefined) await this.#file.put(body);
+      await this.#putAll(bodies);
+      if (failure !== undefined) throw failure[0];
     }
+  }
+
+  /** All at once, so that nothing comes between them; the last waits for those before it. */
+  async #putAll(bodies: readonly BlockBody[]): Promise<void> {
+    const puts = bodies.map((body) => this.#file.put(body));
+    for (const put of puts) put.catch(() => {}); // the last rejects too
+    await puts.at(-1);
   }
 
   #add(row: In): Promise<void> | undefined {

@@ -56,7 +56,8 @@ export class KernelEncoder implements BatchEncoder {
     } catch (error) {
       failure = [error];
     }
-    return { bytes: encoded.sink.toBytes(), ends: encoded.ends, failure };
+    const { bytes, position } = encoded.sink; // its own: nobody writes to it again
+    return { bytes: bytes.subarray(0, position), ends: encoded.ends, failure };
   }
 
   /** Of few values, and of those that the generated writers are as fast with. */

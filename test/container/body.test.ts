@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
-import type { Sink } from "../../src/bytes/sink.js";
-import { BlockBuilder } from "../../src/container/body.js";
-import { valueRows } from "../../src/container/rows.js";
+import { type BlockBody, BlockBuilder } from "../../src/container/body.js";
+import { columnRows, type RowGroup, valueRows } from "../../src/container/rows.js";
 import { EncodeError, LimitError } from "../../src/errors.js";
 import { avroType } from "../../src/type/avro-type.js";
 import { AvroType } from "../../src/type/type.js";
 import { expectError } from "../helpers.js";
+import { Random } from "../random.js";
 import { concat, text } from "./files.js";
 
 const builderOf = (schema: object | string, bytes: number, rows = bytes, limits = {}) =>
@@ -51,24 +51,76 @@ test("rows of no bytes are no more than readers allow", () => {
   expect(builder.add(null)).toEqual({ data: new Uint8Array(0), count: 3 });
 });
 
-test("rows of a group go in until a block is full, and those before a bad one stay", () => {
+/** All blocks of a group, and what is wrong with the row that was not added. */
+function filled(builder: BlockBuilder, group: RowGroup) {
+  const bodies: BlockBody[] = [];
+  for (let at = 0; at < group.length; ) {
+    const found = builder.fill(group, at);
+    bodies.push(...found.bodies);
+    at = found.next;
+    if (found.failure !== undefined) return { bodies, at, error: found.failure[0] };
+  }
+  return { bodies, at: group.length, error: undefined };
+}
+
+const groupOf = (...rows: unknown[]) => valueRows(AvroType.batchEncoderOf(avroType("string") as never), rows);
+
+test("rows of a group go in and come out as blocks, and those before a bad one stay", () => {
   const builder = builderOf("string", 6);
-  const group = valueRows(AvroType.encoderOf(avroType("string") as never), ["ab", "cde", "f", 7, "g"]);
-  expect(builder.fill(group, 0)).toEqual({ next: 2, body: strings("ab") });
-  expect(builder.fill(group, 2)).toEqual({ next: 3, body: strings("cde", "f") });
-  expect(expectError(() => builder.fill(group, 3))).toMatchObject({ row: 3, path: [] });
-  expect(builder.fill(group, 4)).toEqual({ next: 5, body: undefined });
-  expect(builder.rows).toBe(4);
-  expect(builder.take()).toEqual(strings("g"));
-  const failing = {
-    length: 1,
-    write(sink: Sink) {
-      sink.raw(Uint8Array.of(1, 2, 3));
-      throw new EncodeError("invalid-value", "broken");
-    },
+  const { bodies, at, error } = filled(builder, groupOf("ab", "cde", "f", "larger than six", "g", 7, "h"));
+  expect(bodies).toEqual([strings("ab"), strings("cde", "f"), strings("larger than six")]);
+  expect([at, error]).toEqual([5, expect.objectContaining({ row: 5, path: [] })]);
+  expect(builder.rows).toBe(5);
+  expect(filled(builder, groupOf("h"))).toMatchObject({ bodies: [], at: 1 });
+  expect(builder.take()).toEqual(strings("g", "h"));
+});
+
+test("groups are cut as single rows are", () => {
+  const random = new Random(3);
+  for (let round = 0; round < 200; round++) {
+    const rows = Array.from({ length: random.below(60) }, () => "x".repeat(random.below(12)));
+    const size = [1 + random.below(40), 1 + random.below(9)] as const;
+    const limits = { maxBlockBytes: 10 };
+    const one = builderOf("string", ...size, limits);
+    const many = builderOf("string", ...size, limits);
+    const expected: BlockBody[] = [];
+    let failed: number | undefined;
+    for (const [i, row] of rows.entries()) {
+      try {
+        const body = one.add(row);
+        if (body !== undefined) expected.push(body);
+      } catch {
+        failed = i;
+        break;
+      }
+    }
+    const { bodies, at, error } = filled(many, groupOf(...rows));
+    expect(at).toBe(failed ?? rows.length);
+    if (failed !== undefined) expect(error).toMatchObject({ limit: "maxBlockBytes", row: failed });
+    const [rest, others] = [one.take(), many.take()];
+    // one row that is larger than its block should be is given when the next one comes
+    expect([...bodies, ...(others ? [others] : [])]).toEqual([...expected, ...(rest ? [rest] : [])]);
+  }
+});
+
+test("a group follows a row that is larger than its block should be", () => {
+  const type = avroType<unknown>("string");
+  const builder = builderOf("string", 6);
+  builder.add("a");
+  expect(builder.add("larger than six")).toEqual(strings("a"));
+  const columns = columnRows(type, type.decodeColumns(concat(["b", "c"].map(text))));
+  expect(filled(builder, columns).bodies).toEqual([strings("larger than six")]);
+  expect(builder.take()).toEqual(strings("b", "c"));
+});
+
+test("a group that fails without an error of a row changes nothing", () => {
+  const builder = builderOf("string", 100);
+  const encode = () => {
+    throw new Error("broken");
   };
-  expect(expectError(() => builder.fill(failing, 0))).toMatchObject({ message: "broken", row: 4 });
-  expect(builder.take()).toBeUndefined();
+  expect(() => builder.fill({ length: 1, encode }, 0)).toThrow("broken");
+  builder.add("a");
+  expect(builder.take()).toEqual(strings("a"));
 });
 
 test("a row that does not fit changes nothing", () => {

@@ -100,6 +100,10 @@ describe("what is written is read with the same limits", () => {
       const file = await openContainer(collected.toBytes(), { limits });
       expect(await file.count()).toBe(rows.length);
       expect(difference(await file.toArray(), rows)).toBeUndefined();
+      const again = await openContainer(await encodeContainer(type, rows, { blockRows: 1 + random.below(100) }), {
+        limits,
+      });
+      expect(difference(await again.toArray(), rows)).toBeUndefined();
       const batches = await openContainer(collected.toBytes(), { limits });
       let columns = 0;
       for await (const batch of batches.batches()) columns += batch.length;
