@@ -1,4 +1,4 @@
-// npm run bench -- [--only DATASET]… [--op P1|P2|P4|P5|P6|P7] [--rounds N] [--together]
+// npm run bench -- [--only DATASET]… [--op P1|P2|P4|P5|P6|P7|P8] [--rounds N] [--together]
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";

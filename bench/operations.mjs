@@ -4,6 +4,7 @@ import { openContainer } from "wavro/container";
 import { consumer } from "./consume.mjs";
 import { avscOptions, bare } from "./datasets.mjs";
 import { evolveOperations } from "./evolve.mjs";
+import { forbiddenOperations } from "./forbidden.mjs";
 
 /** Bytes of a data block, as container writers cut them. */
 const BLOCK_BYTES = 64 * 1024;
@@ -18,10 +19,11 @@ const KEPT = 4;
  * "retained": all rows in one list, and the lists of the last rounds stay alive.
  * `check` throws where a peer's outcome differs.
  */
-export function operations(data) {
+export async function operations(data) {
   const type = avroType(data.schema);
   if (data.reader) return evolveOperations(data, { blocks: cut(data), rowsOf, keeping, same });
-  return [...decodeOperations(data, type), ...encodeOperations(data, type), ...containerOperations(data)];
+  const forbidden = await forbiddenOperations(data, { blocks: cut(data), avscRows, same });
+  return [...decodeOperations(data, type), ...encodeOperations(data, type), ...containerOperations(data), ...forbidden];
 }
 
 function decodeOperations(data, type) {

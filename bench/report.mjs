@@ -34,20 +34,22 @@ export function summary(results) {
   const lines = Object.entries(TARGETS).flatMap(([op, target]) => {
     const ours = all.filter((one) => one.op === op);
     if (ours.length === 0) return [];
-    const means = ["dropped", "retained"].map((lifetime) =>
-      geometricMean(ours.filter((one) => one.lifetime === lifetime).map((one) => one.ratio)),
-    );
+    const means = ["dropped", "retained"].flatMap((lifetime) => {
+      const ratios = ours.filter((one) => one.lifetime === lifetime).map((one) => one.ratio);
+      return ratios.length === 0 ? [] : [{ lifetime, ratio: geometricMean(ratios) }]; // not all have both
+    });
+    const lowest = Math.min(...means.map(({ ratio }) => ratio));
     const least = ours.reduce((low, one) => (one.ratio < low.ratio ? one : low));
     const short = [];
-    if (Math.min(...means) < target.mean) short.push(`mean x${Math.min(...means).toFixed(2)} is under x${target.mean}`);
+    if (target.mean !== null && lowest < target.mean) short.push(`mean x${lowest.toFixed(2)} is under x${target.mean}`);
     if (target.each !== null) {
       const under = new Set(ours.filter((one) => one.ratio < target.each).map((one) => one.dataset));
       if (under.size > 0) short.push(`under x${target.each}: ${[...under].join(", ")}`);
     }
     return [
       `${op.padEnd(16)}${target.what}`,
-      `           geometric mean x${means[0].toFixed(2)} dropped, x${means[1].toFixed(2)} retained; least x${least.ratio.toFixed(2)} (${least.dataset}, ${least.lifetime})`,
-      `           ${short.length === 0 ? "meets its target" : `FALLS SHORT: ${short.join("; ")}`}`,
+      `           geometric mean ${means.map(({ lifetime, ratio }) => `x${ratio.toFixed(2)} ${lifetime}`).join(", ")}; least x${least.ratio.toFixed(2)} (${least.dataset}, ${least.lifetime})`,
+      `           ${target.mean === null ? "has no target" : short.length === 0 ? "meets its target" : `FALLS SHORT: ${short.join("; ")}`}`,
     ];
   });
   return ["Times as fast as avsc 5.7.9, against the targets:", ...lines].join("\n");

@@ -7,7 +7,7 @@ export async function run({ dataset: name, rounds, op }) {
   const data = dataset(name);
   const results = [];
   const checked = new Set();
-  for (const { ops, bases, lifetime, run, check } of operations(data)) {
+  for (const { ops, bases, lifetime, run, check } of await operations(data)) {
     if (op !== null && !Object.keys(ops).some((one) => one === op || one.startsWith(`${op} `))) continue;
     if (!checked.has(check)) await check();
     checked.add(check);

@@ -5,6 +5,7 @@ import { branch } from "./branch.js";
 import { type Logical, logicalOf } from "./logical/logical.js";
 import { longGetter } from "./long.js";
 import type { ResolvedOptions } from "./options.js";
+import { putOwn, RecordMaker } from "./record-maker.js";
 import { sequentialTextGetter, textGetter } from "./text.js";
 
 /** Gives the value of slot `i`, as the options want it. Fresh objects and arrays of bytes each time. */
@@ -113,15 +114,21 @@ function ownBytes(values: Uint8Array, start: number, end: number): Uint8Array {
   return Uint8Array.prototype.slice.call(values, start, end);
 }
 
-/** The keyed loop: works where no code may be generated. */
+/** Of the records of each layout. */
+const makers = new WeakMap<object, RecordMaker>();
+
+/** Without generated code. */
 function recordGetter(column: ColumnData, options: GetterOptions, path: Path, tag: string | undefined): Getter {
-  const { layout, children } = column;
+  const { layout, children, length } = column;
   const names = (layout as { fields: readonly { name: string }[] }).fields.map((field) => field.name);
   const getters = children.map((child, i) => getterOf(child, options, [...path, names[i]!]));
+  let maker = makers.get(layout);
+  if (maker === undefined) makers.set(layout, (maker = new RecordMaker(names)));
+  const make = maker.maker(getters, length);
+  if (tag === undefined) return make;
   return (i) => {
-    const record: Record<PropertyKey, unknown> = {};
-    for (let k = 0; k < names.length; k++) putOwn(record, names[k]!, getters[k]!(i));
-    if (tag !== undefined) record[branch] = tag;
+    const record = make(i);
+    record[branch] = tag;
     return record;
   };
 }
@@ -182,11 +189,4 @@ function unionGetter(column: ColumnData, options: GetterOptions, path: Path): Ge
 /** Whether records of the union carry the symbol `branch`. */
 export function hasManyRecords(schema: UnionSchema): boolean {
   return schema.branches.filter((candidate) => candidate.type === "record").length > 1;
-}
-
-/** Store an own property, whatever its name: assignment to `__proto__` would set the prototype. */
-export function putOwn(object: Record<PropertyKey, unknown>, name: string, value: unknown): void {
-  if (name === "__proto__")
-    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
-  else object[name] = value;
 }

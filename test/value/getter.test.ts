@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { avroType, branch } from "../../src/index.js";
-import { getterOf, hasManyRecords, isNumbers, putOwn } from "../../src/value/getter.js";
+import { getterOf, hasManyRecords, isNumbers } from "../../src/value/getter.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { resolveOptions } from "../../src/value/options.js";
 import { columnsOf, randomRows } from "../column/columns.js";
@@ -149,15 +149,5 @@ describe("isNumbers", () => {
     expect(
       ["boolean", "string", ["null", "int"]].map((type) => isNumbers(items(type), { logical: "default" })),
     ).toEqual([false, false, false]);
-  });
-});
-
-describe("putOwn", () => {
-  it("stores own properties only", () => {
-    const object: Record<string, unknown> = {};
-    putOwn(object, "a", 1);
-    putOwn(object, "__proto__", { polluted: true });
-    expect(Object.keys(object)).toEqual(["a", "__proto__"]);
-    expect((object as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
