@@ -25,8 +25,6 @@ export class KernelEncoder implements BatchEncoder {
   /** Null if the schema has no program. */
   #shredder: Shredder | undefined | null;
   #sizes: TapeSizes | undefined;
-  /** Taken while in use. */
-  #tape: Tape | undefined;
 
   constructor(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile) {
     this.#encoder = encoder;
@@ -104,8 +102,7 @@ export class KernelEncoder implements BatchEncoder {
    */
   #through(kernel: Kernel, sizes: TapeSizes, values: readonly unknown[], first: number, encoded: Encoded): boolean {
     let isBroken = false;
-    const tape = this.#tape?.kernel === kernel ? this.#tape : new Tape(kernel);
-    this.#tape = undefined;
+    const tape = Tape.on(kernel, sizes);
     try {
       if (sizes.bytes > this.#options.limits.maxScratchBytes || !tape.place(sizes)) return false;
       new TapeRun(this.#shredder!, tape, sizes, this.#encoder, this.#options, encoded).run(values, first);
@@ -115,7 +112,6 @@ export class KernelEncoder implements BatchEncoder {
       throw error;
     } finally {
       tape.S = "";
-      if (!isBroken) this.#tape = tape;
       release(kernel, isBroken);
     }
   }

@@ -61,9 +61,9 @@ export class Kernel {
     return this.#reserve(bytes);
   }
 
-  /** Whether memory still holds what `occupy` made room for. */
-  isOccupiedBy(occupant: object): boolean {
-    return this.#occupant === occupant;
+  /** What `occupy` made room for, while memory still holds it. */
+  get occupant(): object | undefined {
+    return this.#occupant;
   }
 
   /** Write the tape that the state block describes with the program at an address; gives a Status. */

@@ -113,6 +113,8 @@ export class Tape {
   start = 0;
   /** … and end here. */
   end = 0;
+  #sizes: TapeSizes | undefined;
+  /** Bytes of memory that it was placed in. */
   #placed = 0;
   #program = 0;
   #words = 0;
@@ -125,12 +127,18 @@ export class Tape {
 
   constructor(readonly kernel: Kernel) {}
 
+  /** The tape that a kernel still has for the program, or a new one. */
+  static on(kernel: Kernel, sizes: TapeSizes): Tape {
+    const { occupant } = kernel;
+    return occupant instanceof Tape && occupant.#sizes === sizes ? occupant : new Tape(kernel);
+  }
+
   /** Put the program in memory, with room for a tape; it stays there until the kernel is used otherwise. False if there is none to be had. */
   place(sizes: TapeSizes): boolean {
     const { kernel } = this;
     const { program, bytes } = sizes;
     this.rewind();
-    if (this.#placed === bytes && kernel.isOccupiedBy(this)) return true;
+    if (this.#placed === bytes && this.#sizes === sizes && kernel.occupant === this) return true;
     let address = PROGRAM;
     const take = (bytes: number) => {
       const start = (address + 63) & -64;
@@ -161,6 +169,7 @@ export class Tape {
     this.B = this.#raw + sizes.raw;
     this.rewind();
     this.#placed = bytes;
+    this.#sizes = sizes;
     return true;
   }
 

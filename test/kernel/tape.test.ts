@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { TapeSizes } from "../../src/kernel/tape.js";
+import { Tape, TapeSizes } from "../../src/kernel/tape.js";
 import { TapeProgram } from "../../src/plan/tape-program.js";
 import { array, record } from "../closures/make.js";
 import { Shredding } from "../codegen/shred.js";
@@ -101,10 +101,13 @@ it("stays in memory until the kernel is used otherwise, and is gone after what e
   const shredding = new Shredding("string");
   const { tape, sizes } = shredding;
   const one = shredding.write("a");
+  expect(Tape.on(tape.kernel, sizes)).toBe(tape);
+  expect(Tape.on(tape.kernel, new TapeSizes(sizes.program))).not.toBe(tape);
   expect(tape.place(sizes)).toBe(true);
   expect(shredding.write("a")).toBe(one);
   const other = new Shredding("long", undefined, undefined, tape.kernel);
   expect(other.write(5)).toBe("0a");
+  expect(Tape.on(tape.kernel, sizes)).not.toBe(tape);
   expect(tape.place(sizes)).toBe(true);
   expect(shredding.write("a")).toBe(one);
   sizes.grow(2 ** 30, (grown) => tape.place(grown));
