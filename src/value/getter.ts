@@ -6,14 +6,14 @@ import { type Logical, logicalOf } from "./logical/logical.js";
 import { longGetter } from "./long.js";
 import type { ResolvedOptions } from "./options.js";
 import { putOwn, RecordMaker } from "./record-maker.js";
-import { sequentialTextGetter, textGetter } from "./text.js";
+import { forwardTextGetter, sequentialTextGetter, textGetter } from "./text.js";
 
 /** Gives the value of slot `i`, as the options want it. Fresh objects and arrays of bytes each time. */
 export type Getter = (i: number) => unknown;
 
 export interface GetterOptions extends ResolvedOptions {
   /** Slots are read in order: text is decoded in pieces. */
-  readonly sequential?: boolean;
+  readonly sequential?: boolean | "mostly";
   /** Longs that no number holds: an error when objects are made, a bigint for the getters of views and columns. */
   readonly unsafe: "throw" | "bigint";
 }
@@ -93,7 +93,7 @@ function rawGetter(column: ColumnData, options: GetterOptions, path: Path, tag: 
     case "bytes":
       return (i) => ownBytes(values as Uint8Array, offsets![i]!, offsets![i + 1]!);
     case "string":
-      return (options.sequential ? sequentialTextGetter : textGetter)(values as Uint8Array, offsets!);
+      return textGetters(options.sequential)(values as Uint8Array, offsets!);
     case "record":
       return recordGetter(column, options, path, tag);
     case "array":
@@ -103,6 +103,10 @@ function rawGetter(column: ColumnData, options: GetterOptions, path: Path, tag: 
     case "union":
       return unionGetter(column, options, path);
   }
+}
+
+function textGetters(sequential: GetterOptions["sequential"] = false) {
+  return sequential === "mostly" ? forwardTextGetter : sequential ? sequentialTextGetter : textGetter;
 }
 
 function numberGetter(values: Int32Array | Float32Array | Float64Array): Getter {

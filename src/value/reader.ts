@@ -8,6 +8,6 @@ export function columnReader(options: ResolvedOptions): ColumnReader {
   return {
     get: (column) => getterOf(column, { ...options, unsafe: "bigint" }),
     objects: (column) => getterOf(column, { ...options, unsafe: "throw", sequential: true }),
-    view: (column) => viewOf(column, { ...options, unsafe: "bigint" }) as (i: number) => object,
+    view: (column) => viewOf(column, { ...options, unsafe: "bigint", sequential: "mostly" }) as (i: number) => object,
   };
 }

@@ -30,6 +30,20 @@ export function sequentialTextGetter(values: Uint8Array, offsets: Int32Array): (
   };
 }
 
+/** Slots ahead that count as the next one: some rows may be passed over. */
+const NEAR = 8;
+
+/** The same for slots that are mostly read in order, as by views: those that are not are decoded one at a time. */
+export function forwardTextGetter(values: Uint8Array, offsets: Int32Array): (i: number) => string {
+  const [one, next] = [textGetter(values, offsets), sequentialTextGetter(values, offsets)];
+  let last = 0;
+  return (i) => {
+    const isNear = i >= last && i <= last + NEAR;
+    last = i;
+    return isNear ? next(i) : one(i);
+  };
+}
+
 /** The slot behind the last one whose text, from slot `i` on, fits a piece; at least one slot. */
 function pieceEnd(offsets: Int32Array, i: number): number {
   const limit = offsets[i]! + PIECE;

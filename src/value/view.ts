@@ -3,6 +3,22 @@ import { type Getter, type GetterOptions, getterOf } from "./getter.js";
 import { logicalOf } from "./logical/logical.js";
 
 const SLOT: unique symbol = Symbol("slot");
+const CELLS: unique symbol = Symbol("cells");
+
+/** What the views of one batch read from. */
+interface Cells {
+  readonly fields: readonly Getter[];
+  /** Makes the plain object; a getter is made of it when it is first wanted. */
+  readonly object: (slot: number) => unknown;
+}
+
+type ViewClass = new (slot: number, cells: Cells) => object;
+
+/**
+ * By the layout of their records. One for each batch would be new to the engine each time, and each access a search:
+ * 130 ns a field (2026-11, Node 20).
+ */
+const classes = new WeakMap<object, ViewClass>();
 
 /**
  * Make views of a record column's slots: 1-4 ns each, whatever the number of fields. The getters stand on the
@@ -13,36 +29,45 @@ export function viewOf(column: ColumnData, options: GetterOptions): (i: number) 
     const view = viewOf(column.constant.one, options);
     return () => view(0);
   }
-  if (column.layout.kind !== "record" || logicalOf(column.layout.schema, options)) return getterOf(column, options);
-  const View = viewClass(column, options);
-  const { validity } = column;
-  if (!validity) return (i) => new View(i);
-  return (i) => (bit(validity, i) ? new View(i) : null);
+  const { layout, validity } = column;
+  if (layout.kind !== "record" || logicalOf(layout.schema, options)) return getterOf(column, options);
+  let View = classes.get(layout)!;
+  if (View === undefined) classes.set(layout, (View = viewClass(layout.fields.map(({ name }) => name))));
+  const cells = cellsOf(column, options);
+  if (!validity) return (i) => new View(i, cells);
+  return (i) => (bit(validity, i) ? new View(i, cells) : null);
 }
 
-function viewClass(column: ColumnData, options: GetterOptions): new (slot: number) => object {
-  const toObject = getterOf({ ...column, validity: undefined }, options);
+function cellsOf(column: ColumnData, options: GetterOptions): Cells {
+  const wrapped = options.union === "wrapped";
+  const fields = column.children.map((child) =>
+    wrapped && child.validity ? getterOf(child, options) : viewOf(child, options),
+  );
+  let toObject: Getter | undefined;
+  const object = (slot: number) => (toObject ??= getterOf({ ...column, validity: undefined }, options))(slot);
+  return { fields, object };
+}
+
+function viewClass(names: readonly string[]): ViewClass {
   class View {
     declare [SLOT]: number;
-    constructor(slot: number) {
+    declare [CELLS]: Cells;
+    constructor(slot: number, cells: Cells) {
       // not enumerable would cost a defineProperty a row; a symbol is invisible to keys, JSON and for-in
       this[SLOT] = slot;
+      this[CELLS] = cells;
     }
     toObject(): unknown {
-      return toObject(this[SLOT]);
+      return this[CELLS].object(this[SLOT]);
     }
     toJSON(): unknown {
-      return toObject(this[SLOT]);
+      return this[CELLS].object(this[SLOT]);
     }
   }
-  const { fields } = column.layout as { fields: readonly { name: string }[] };
-  const wrapped = options.union === "wrapped";
-  fields.forEach(({ name }, k) => {
-    const child = column.children[k]!;
-    const get: Getter = wrapped && child.validity ? getterOf(child, options) : viewOf(child, options);
+  names.forEach((name, k) => {
     Object.defineProperty(View.prototype, name, {
       get(this: View) {
-        return get(this[SLOT]);
+        return this[CELLS].fields[k]!(this[SLOT]);
       },
       enumerable: true,
       configurable: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PIECE, sequentialTextGetter, textGetter } from "../../src/value/text.js";
+import { forwardTextGetter, PIECE, sequentialTextGetter, textGetter } from "../../src/value/text.js";
 import { Random } from "../random.js";
 
 function column(texts: readonly string[]): [Uint8Array, Int32Array] {
@@ -18,6 +18,7 @@ const KINDS: Record<string, string> = { ASCII: "x", "Latin-1": "é", CJK: "日",
 describe.each([
   ["textGetter", textGetter],
   ["sequentialTextGetter", sequentialTextGetter],
+  ["forwardTextGetter", forwardTextGetter],
 ])("%s", (_, make) => {
   const read = (texts: readonly string[]) => {
     const get = make(...column(texts));
@@ -66,4 +67,14 @@ describe("pieces", () => {
   it("hold no more text than a slot may keep alive", () => {
     expect(PIECE).toBe(4096);
   });
+});
+
+it("forwardTextGetter reads in any order", () => {
+  const random = new Random(9);
+  const texts = Array.from({ length: 500 }, () => random.pick(Object.values(KINDS)).repeat(random.below(40)));
+  const get = forwardTextGetter(...column(texts));
+  for (let i = 0; i < 2000; i++) {
+    const at = random.chance(0.5) ? random.below(texts.length) : Math.min(texts.length - 1, i >> 2);
+    expect(get(at)).toBe(texts[at]);
+  }
 });
