@@ -1,9 +1,10 @@
-// npm run bench -- [--only DATASET]… [--op P1|P2|P4|P5|P6|P7|P8] [--rounds N] [--together]
+// npm run bench -- [--only DATASET]… [--op P1|P2|P4|P5|P6|P7|P8|P9] [--rounds N] [--together]
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { coldReport, coldStarts } from "./cold.mjs";
 import { datasetNames } from "./datasets.mjs";
 import { report, summary } from "./report.mjs";
 
@@ -18,7 +19,8 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Math.max(LEAST_ROUNDS, Number(options.rounds) || LEAST_ROUNDS);
-const names = options.only ?? datasetNames;
+const whole = options.only === undefined && options.op === undefined;
+const names = options.op === "P9" ? [] : (options.only ?? datasetNames);
 for (const name of names) {
   if (!datasetNames.includes(name)) throw new Error(`no dataset ${name}: there are ${datasetNames.join(", ")}`);
 }
@@ -34,8 +36,10 @@ for (const name of names) {
   results.push(...(options.together ? await (await import("./run.mjs")).run(task) : inChild(task)));
   console.log(report(results.filter((result) => result.dataset === name)));
 }
-console.log(`\n${summary(results)}`);
-if (options.only === undefined && options.op === undefined) save();
+if (names.length > 0) console.log(`\n${summary(results)}`);
+const cold = whole || options.op === "P9" ? coldStarts(rounds) : undefined;
+if (cold) console.log(coldReport(cold));
+if (whole) save();
 
 /** A process of its own for each dataset: what one leaves behind in caches and heap does not touch the next. */
 function inChild(task) {
@@ -52,7 +56,7 @@ function save() {
   const date = new Date().toISOString().slice(0, 10);
   const file = `${date}-${machine.commit}-${machine.node}${options.together ? "-together" : ""}.json`;
   mkdirSync(folder, { recursive: true });
-  const record = { ...machine, date, rounds, together: options.together, results };
+  const record = { ...machine, date, rounds, together: options.together, results, cold };
   const round = (_key, value) => (typeof value === "number" ? Math.round(value * 1e4) / 1e4 : value);
   writeFileSync(new URL(file, folder), `${JSON.stringify(record, round)}\n`);
   console.log(`\nraw times: bench/results/${file}`);

@@ -19,3 +19,9 @@ export const TARGETS = {
   "P6 deflate": { what: "container file → objects, codec deflate", mean: 4, each: null },
   "P6 deflate rows": { what: "the same, one by one (for await)", mean: 4, each: null },
 };
+
+/** P9: least ratio of a cold start's time to avsc's, by import. */
+export const COLD_TARGET = 3;
+
+/** P10: most KB of a program with `avroType`, minified and gzipped. */
+export const SIZE_TARGET = 15;
