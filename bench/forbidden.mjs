@@ -85,8 +85,7 @@ function touched({ fields }) {
     return typeof type === "string" || type.type === "enum" || type.logicalType !== undefined;
   };
   const simple = fields.filter(({ type }) => plain(type));
-  const list = simple.length >= TOUCHED ? simple : fields;
-  return [0, (list.length - 1) >> 1, list.length - 1].map((i) => list[i]);
+  return simple.length <= TOUCHED ? simple : [0, simple.length >> 1, simple.length - 1].map((i) => simple[i]);
 }
 
 /** Fields of the largest record in a schema. */

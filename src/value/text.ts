@@ -18,15 +18,16 @@ export function sequentialTextGetter(values: Uint8Array, offsets: Int32Array): (
   let from = 0; // slots of the piece
   let to = 0;
   let start = 0; // its first byte
+  let isCut = false; // whether its slots are cut from it: not where there is one, and where bytes are not UTF-16 units
   return (i) => {
     if (i < from || i >= to) {
       from = i;
       to = pieceEnd(offsets, i);
       start = offsets[i]!;
       piece = to === i + 1 ? "" : decodeUtf8(values, start, offsets[to]!, true)!;
-      if (piece.length !== offsets[to]! - start) to = i + 1; // not ASCII: bytes are not UTF-16 units
+      isCut = to > i + 1 && piece.length === offsets[to]! - start;
     }
-    return to === i + 1 ? one(i) : piece.substring(offsets[i]! - start, offsets[i + 1]! - start);
+    return isCut ? piece.substring(offsets[i]! - start, offsets[i + 1]! - start) : one(i);
   };
 }
 
