@@ -14,15 +14,19 @@ const doors = {
   "codecs/xz": "src/codecs/xz.ts",
 };
 const hosts = {
-  "wasm/inline": "src/kernel/wasm/inline.ts",
-  "wasm/workerd": "src/kernel/wasm/workerd.ts",
-  "wasm/edge-light": "src/kernel/wasm/edge-light.ts",
   "inflate/node": "src/container/inflate/node.ts",
   "inflate/web": "src/container/inflate/web.ts",
   "files/node": "src/container/files/node.ts",
   "files/web": "src/container/files/web.ts",
   "node/place": "src/node/place.ts",
   "node/worker": "src/node/worker.ts",
+};
+/** What hosts give the kernel. One file each: they share nothing that may be there only once, and each file takes time at the start. */
+const kernels = {
+  "wasm/inline": "src/kernel/wasm/inline.ts",
+  "wasm/browser": "src/kernel/wasm/browser.ts",
+  "wasm/workerd": "src/kernel/wasm/workerd.ts",
+  "wasm/edge-light": "src/kernel/wasm/edge-light.ts",
 };
 /** Resolved in the user's runtime, by condition: never bundled. */
 const external = ["#wasm", "#inflate", "#files", "#worker", "piscina", /\.wasm(\?module)?$/, /^node:/];
@@ -36,6 +40,15 @@ export default defineConfig([
     splitting: true,
     sourcemap: true,
     dts: { entry: doors },
+    external,
+  },
+  {
+    entry: kernels,
+    format: ["esm"],
+    target: "es2022",
+    platform: "neutral",
+    splitting: false,
+    sourcemap: true,
     external,
   },
   {

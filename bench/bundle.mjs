@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** The sources under the package's names, so that their files can be told apart. */
 const SOURCES = {
   wavro: `${root}src/index.ts`,
-  "#wasm": `${root}src/kernel/wasm/inline.ts`,
+  "#wasm": `${root}src/kernel/wasm/browser.ts`,
   "#inflate": `${root}src/container/inflate/web.ts`,
   "#files": `${root}src/container/files/web.ts`,
 };

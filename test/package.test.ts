@@ -69,6 +69,7 @@ describe("package.json", () => {
     expect(Object.keys(manifest.imports["#wasm"])).toEqual([
       "workerd",
       "edge-light",
+      "browser",
       "module-sync",
       "import",
       "require",
@@ -147,7 +148,7 @@ describe("dist/", () => {
         (name) => /\.c?js$/.test(name) && /\bBuffer\b(?!\?)/.test(read(`dist/${name}`).replaceAll(/ArrayBuffer/g, "")),
       )
       .map((name) => name.replaceAll("\\", "/"));
-    expect(users.filter((name) => !/^(cli|inflate\/node|wasm\/inline)\.c?js$/.test(name))).toEqual([]);
+    expect(users.filter((name) => !/^(cli|inflate\/node|wasm\/(inline|browser))\.c?js$/.test(name))).toEqual([]);
   });
 
   it("has the licence of everything that the command carries inside", () => {

@@ -18,7 +18,7 @@ async function kept(program: string): Promise<string[]> {
     alias: {
       "wavro/js": inRepository("src/js.ts"),
       wavro: inRepository("src/index.ts"),
-      "#wasm": inRepository("src/kernel/wasm/inline.ts"),
+      "#wasm": inRepository("src/kernel/wasm/browser.ts"),
     },
   });
   const [output] = Object.values<Metafile["outputs"][string]>(metafile.outputs);
@@ -46,6 +46,11 @@ describe("what a program with avroType alone carries", () => {
       'import { compare, inferSchema, stringify } from "wavro"; console.log(compare, inferSchema, stringify);',
     );
     for (const name of ["compare", "infer-schema", "stringify"]) expect(files).toContain(`src/type/${name}.ts`);
+  });
+
+  it("is nothing that emits programs in browsers, where it is not allowed", async () => {
+    const files = await kept(use("wavro"));
+    expect(files.filter((file) => file.startsWith("src/emit/"))).toEqual(["src/emit/bounds.ts"]);
   });
 
   it("is neither kernel nor generated code with wavro/js", async () => {

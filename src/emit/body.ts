@@ -1,5 +1,6 @@
 import { State } from "../../assembly/abi.js";
 import type { Program } from "../plan/program.js";
+import { OVERRUN } from "./bounds.js";
 import { Flow, type Label } from "./flow.js";
 import { AFTER, charge } from "./module.js";
 import {
@@ -20,12 +21,6 @@ import {
   tee,
   V128,
 } from "./wasm.js";
-
-/**
- * So many bytes behind the input may be read before the position is held against the end. What is read there decides
- * nothing: the row is bad. (Memory is that much longer than the input: kernel/placement.)
- */
-export const OVERRUN = 512;
 
 /**
  * What a program's data is usually like, by the word of an instruction: for Int and Long the length of most varints (0:

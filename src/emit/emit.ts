@@ -1,6 +1,7 @@
 import { Op, State, Status } from "../../assembly/abi.js";
 import type { Program } from "../plan/program.js";
 import { Body, type Habits } from "./body.js";
+import { mayEmit } from "./bounds.js";
 import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
 import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
@@ -30,9 +31,7 @@ import {
   tee,
 } from "./wasm.js";
 
-/** Longer programs stay with the bytecode loop: 4,000 words are about 500 columns. */
-const MAX_WORDS = 4096;
-/** And so do larger modules. */
+/** Larger modules are left to the bytecode loop. */
 const MAX_BYTES = 128 * 1024;
 
 class Declined extends Error {}
@@ -102,10 +101,8 @@ export function emit(program: Program, habits: Habits = new Map()): Uint8Array<A
   }
 }
 
-/** Whether a program is short enough. */
-export function mayEmit(program: Program): boolean {
-  return program.words.length <= MAX_WORDS;
-}
+/** What emits programs. */
+export type Emitter = typeof emit;
 
 function walk(body: Body, from: number, to: number): Code {
   const code: Code[] = [];

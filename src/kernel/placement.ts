@@ -1,5 +1,5 @@
 import { Frame, State } from "../../assembly/abi.js";
-import { OVERRUN } from "../emit/body.js";
+import { OVERRUN } from "../emit/bounds.js";
 import type { Program } from "../plan/program.js";
 import type { Specialised } from "./specialised.js";
 

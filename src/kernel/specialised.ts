@@ -1,5 +1,6 @@
+import { emit } from "#wasm";
 import type { Habits } from "../emit/body.js";
-import { emit, mayEmit } from "../emit/emit.js";
+import { mayEmit } from "../emit/bounds.js";
 import type { Program } from "../plan/program.js";
 import { HOT_BYTES, MAX_MODULES } from "./hot.js";
 
@@ -63,7 +64,7 @@ export class Specialised {
   }
 
   #compile(): WebAssembly.Module | null {
-    const bytes = refused ? undefined : emit(this.#program, this.#habits);
+    const bytes = refused ? undefined : emit?.(this.#program, this.#habits);
     if (!bytes) return null;
     try {
       const module = new WebAssembly.Module(bytes);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Body, OVERRUN } from "../../src/emit/body.js";
+import { Body } from "../../src/emit/body.js";
+import { OVERRUN } from "../../src/emit/bounds.js";
 import { emit } from "../../src/emit/emit.js";
 import { flat, get } from "../../src/emit/wasm.js";
 import { programOf } from "../kernel/scratch.js";

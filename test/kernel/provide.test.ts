@@ -9,7 +9,11 @@ const FOREIGN = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** The pool and `provide`, on a host that has the package's own module or not. */
 async function host(module?: WebAssembly.Module, failure: unknown = new Error("refused")) {
   vi.resetModules();
-  vi.doMock("#wasm", () => ({ wasmModule: module, wasmFailure: module === undefined ? failure : undefined }));
+  vi.doMock("#wasm", () => ({
+    wasmModule: module,
+    wasmFailure: module === undefined ? failure : undefined,
+    emit: undefined,
+  }));
   const kernel = await import("../../src/kernel/kernel.js");
   const { provide } = await import("../../src/kernel/provide.js");
   return { ...kernel, provide };

@@ -9,7 +9,7 @@ afterEach(() => {
 /** A host without the module, and maybe with something global. */
 async function host(globals: Record<string, unknown> = {}) {
   vi.resetModules();
-  vi.doMock("#wasm", () => ({ wasmModule: undefined, wasmFailure: new EvalError("by policy") }));
+  vi.doMock("#wasm", () => ({ wasmModule: undefined, wasmFailure: new EvalError("by policy"), emit: undefined }));
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
   return import("../../src/type/runtime.js");
 }
