@@ -96,8 +96,8 @@ export class SkipperBuilder {
       let total = 0;
       for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, total)) {
         const { blockStart, blockEnd } = cursor;
-        if (takesNothing) cursor.endBlock(blockStart, blockEnd);
-        else if (blockEnd >= 0 && !walksAll) cursor.position = blockEnd;
+        if (blockEnd >= 0 && !walksAll) cursor.position = blockEnd;
+        else if (takesNothing) cursor.endBlock(blockStart, blockEnd);
         else for (let i = 0; i < count; i++) skip(cursor, total + i);
         total += count;
       }

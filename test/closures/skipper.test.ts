@@ -21,13 +21,14 @@ describe("item blocks", () => {
   it("that give their size are jumped", () => {
     expect(skip(array("string"), "03 06 ffffff 00")).toBe(6);
     expect(skip(map("boolean"), "03 0a ffffffffff 00")).toBe(8);
+    expect(skip(array("null"), "01 04 0000 00")).toBe(5); // as the kernel does: items that take nothing are no exception
   });
 
   it.each([
     [array("int"), "05 04 0202 00", "invalid-count"],
     [array("int"), "01 05", "invalid-block-size"],
     [array("int"), "01 08 0202 00", "invalid-block-size"],
-    [array("null"), "01 04 0000 00", "invalid-block-size"],
+    [array("null"), "01 08 0000 00", "invalid-block-size"],
     [map("int"), "01 05", "invalid-block-size"],
     [array("int"), "ffffffffffffffffff01 02 00", "invalid-count"],
   ])("%j, %s is %s", (schema, hex, code) => {
