@@ -144,7 +144,7 @@ function changedFile(random, parts, others) {
 async function read(source, options) {
   const rows = [];
   const { error } = await outcomeOf(async () => {
-    const file = await openContainer(source, { ...options, limits: LOW, long: "auto" });
+    const file = await openContainer(source, { ...options, limits: LOW, long: "auto", logical: "raw" });
     for await (const row of file) rows.push(row);
   }, "a reading");
   return { rows, error };

@@ -48,7 +48,7 @@ export const json = {
     if (parsed.error !== undefined) return;
     const data = outcome(() => type.encode(parsed.value), "encode");
     if (data.error !== undefined) {
-      if (isUnchecked && data.error.code === "invalid-value") return;
+      if (isUnchecked && ["invalid-value", "no-branch"].includes(data.error.code)) return;
       if (data.error.code === "ambiguous-branch" || data.error.code === "limit-exceeded") return;
       throw new Finding(`parse gives what encode says is ${inWords(data)}`);
     }

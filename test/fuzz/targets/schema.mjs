@@ -40,7 +40,7 @@ export const schema = {
     const parsed = outcome(() => parseSchemaText(text, options), "parseSchemaText");
     holdValue(parsed, text, options);
     if (parsed.error !== undefined) return;
-    holdForms(parsed.value, options);
+    holdForms(parsed.value, text, options);
     const made = outcome(() => avroType(parsed.value, { limits: LOW }), "avroType");
     const second = outcome(() => parseSchemaText(other, options), "parseSchemaText");
     if (made.error === undefined && second.error === undefined) holdPair(made.value, second.value);
@@ -77,10 +77,10 @@ function jsonValue(text) {
 }
 
 /** What a schema is written as is the same schema; its canonical form is the one of itself. */
-function holdForms(parsed, options) {
+function holdForms(parsed, source, options) {
   const text = JSON.stringify(parsed, longs);
   const again = outcome(() => parseSchemaText(text, options), "its own JSON");
-  const isExact = !/\d{16}|\de\+?\d/i.test(text);
+  const isExact = !/\d{16}|\de\+?\d/i.test(text) && !/-0\b/.test(source); // JSON.stringify makes 0 of -0
   if (again.error !== undefined && isExact) throw new Finding(`a schema's own JSON is ${inWords(again)}`);
   if (again.error === undefined && isExact && !schemaEquals(parsed, again.value))
     throw new Finding("its own JSON is another schema");
