@@ -98,8 +98,10 @@ export function difference(a: unknown, b: unknown, at = "value"): string | undef
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return `${at}: two kinds of objects`;
   if (a instanceof Date && b instanceof Date) return difference(a.getTime(), b.getTime(), at);
   if (a instanceof Map && b instanceof Map) return difference([...a], [...b], at);
-  if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b))
+  if (ArrayBuffer.isView(a) && ArrayBuffer.isView(b)) {
+    if (Buffer.compare(memoryOf(a), memoryOf(b)) === 0) return undefined;
     return difference([...(a as Uint8Array)], [...(b as Uint8Array)], at);
+  }
   const keys = Reflect.ownKeys(a);
   const others = Reflect.ownKeys(b);
   if (keys.length !== others.length) return `${at}: ${keys.length} keys, ${others.length} keys`;
@@ -110,6 +112,10 @@ export function difference(a: unknown, b: unknown, at = "value"): string | undef
     if (inside !== undefined) return inside;
   }
   return undefined;
+}
+
+function memoryOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function show(value: unknown): string {

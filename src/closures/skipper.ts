@@ -94,11 +94,15 @@ export class SkipperBuilder {
     const { walksAll } = this;
     return (cursor) => {
       let total = 0;
-      for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, total)) {
+      for (let count = cursor.readBlock(least, 0, 0); count > 0; count = cursor.readBlock(least, 0, total)) {
         const { blockStart, blockEnd } = cursor;
-        if (blockEnd >= 0 && !walksAll) cursor.position = blockEnd;
-        else if (takesNothing) cursor.endBlock(blockStart, blockEnd);
-        else for (let i = 0; i < count; i++) skip(cursor, total + i);
+        if (blockEnd >= 0 && !walksAll)
+          cursor.position = blockEnd; // as the kernel: nor are values without input counted
+        else {
+          if (free > 0) cursor.claimFree(count * free);
+          if (takesNothing) cursor.endBlock(blockStart, blockEnd);
+          else for (let i = 0; i < count; i++) skip(cursor, total + i);
+        }
         total += count;
       }
     };

@@ -43,6 +43,7 @@ describe("item blocks", () => {
     expect(performance.now() - started).toBeLessThan(500);
     expect(expectError(() => skip(array("null"), "808080808040 00"))).toMatchObject({ limit: "maxCollectionItems" });
     expect(expectError(() => skip(array("null"), "80c2d72f 00"))).toMatchObject({ limit: "maxFreeValues" });
+    expect(skip(array("null"), "ffc1d72f 00 00")).toBe(6); // a sized block is jumped: what is in it is nobody's value
   });
 
   it("of a schema that doubles thirty times are measured in no time", () => {
