@@ -1,75 +1,64 @@
-// npm run bench -- [--only DATASET]… [--op P1|P2|P4|P5|P6|P7|P8|P9] [--rounds N] [--together]
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+// npm run bench -- --help
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { coldReport, coldStarts } from "./cold.mjs";
-import { datasetNames } from "./datasets.mjs";
+import { inChild } from "./child.mjs";
+import { machine } from "./machine.mjs";
+import { readOptions } from "./options.mjs";
+import { save } from "./records.mjs";
 import { report, summary } from "./report.mjs";
+import { SECTIONS } from "./sections.mjs";
+import { nodeOf } from "./stage.mjs";
 
-const LEAST_ROUNDS = 30;
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    op: { type: "string" },
-    rounds: { type: "string", default: "40" },
-    /** All datasets in one process, as in a program that lives with many schemas. */
-    together: { type: "boolean", default: false },
-  },
-});
-const rounds = Math.max(LEAST_ROUNDS, Number(options.rounds) || LEAST_ROUNDS);
-const whole = options.only === undefined && options.op === undefined;
-const names = options.op === "P9" ? [] : (options.only ?? datasetNames);
-for (const name of names) {
-  if (!datasetNames.includes(name)) throw new Error(`no dataset ${name}: there are ${datasetNames.join(", ")}`);
+const options = asked();
+if (options.node !== undefined) process.exitCode = withNode(options.node);
+else await bench();
+
+async function bench() {
+  const { rounds, together, datasets, whole } = options;
+  const here = machine();
+  console.log(`${here.cpu}, ${here.cores} cores, Node ${here.node}, commit ${here.commit}, ${rounds} rounds\n`);
+  const results = [];
+  for (const name of datasets) results.push(...(await measure(name)));
+  if (results.length > 0) console.log(`\n${summary(results)}`);
+  else if (!SECTIONS.some(({ op }) => options.wanted.has(op)))
+    console.log("these datasets have none of these operations");
+  const record = { kind: "targets", ...here, date: new Date().toISOString(), rounds, together, results };
+  for (const section of SECTIONS) {
+    if (!options.wanted.has(section.op)) continue;
+    record[section.name] = await section.measure({ rounds, results, here });
+    console.log(section.report(record[section.name]));
+  }
+  if (whole && (options.enough || options.to)) {
+    const file = save(record, [here.node, ...(together ? ["together"] : [])], options.to);
+    console.log(`\nraw times: ${file}`);
+  } else if (whole) console.log("\nnot kept: fewer than 30 rounds (--to FOLDER keeps them)");
 }
 
-const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version, commit: commit() };
-console.log(
-  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, commit ${machine.commit}, ${rounds} rounds\n`,
-);
-
-const results = [];
-for (const name of names) {
-  const task = { dataset: name, rounds, op: options.op ?? null };
-  results.push(...(options.together ? await (await import("./run.mjs")).run(task) : inChild(task)));
-  console.log(report(results.filter((result) => result.dataset === name)));
+function asked() {
+  try {
+    return readOptions();
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
 }
-if (names.length > 0) console.log(`\n${summary(results)}`);
-const cold = whole || options.op === "P9" ? coldStarts(rounds) : undefined;
-if (cold) console.log(coldReport(cold));
-if (whole) save();
 
 /** A process of its own for each dataset: what one leaves behind in caches and heap does not touch the next. */
-function inChild(task) {
-  const script = fileURLToPath(new URL("run.mjs", import.meta.url));
-  const text = execFileSync(process.execPath, ["--expose-gc", script, JSON.stringify(task)], {
-    maxBuffer: 2 ** 28,
-    stdio: ["ignore", "pipe", "inherit"],
+async function measure(dataset) {
+  const task = { dataset, rounds: options.rounds, wanted: [...options.wanted] };
+  const results = options.together ? await (await import("./run.mjs")).run(task) : inChild("run.mjs", task);
+  if (results.length > 0) console.log(report(results));
+  return results;
+}
+
+/** This bench by another Node: the status that it ends with. */
+function withNode(major) {
+  const args = process.argv.slice(2);
+  const at = args.findIndex((arg) => arg === "--node" || arg.startsWith("--node="));
+  args.splice(at, args[at] === "--node" ? 2 : 1);
+  const flags = options.together ? ["--expose-gc"] : [];
+  const { status } = spawnSync(nodeOf(major), [...flags, fileURLToPath(import.meta.url), ...args], {
+    stdio: "inherit",
   });
-  return JSON.parse(text);
-}
-
-function save() {
-  const folder = new URL("results/", import.meta.url);
-  const date = new Date().toISOString().slice(0, 10);
-  const file = `${date}-${machine.commit}-${machine.node}${options.together ? "-together" : ""}.json`;
-  mkdirSync(folder, { recursive: true });
-  const record = { ...machine, date, rounds, together: options.together, results, cold };
-  const round = (_key, value) => (typeof value === "number" ? Math.round(value * 1e4) / 1e4 : value);
-  writeFileSync(new URL(file, folder), `${JSON.stringify(record, round)}\n`);
-  console.log(`\nraw times: bench/results/${file}`);
-}
-
-/** The commit measured; "+" after it says that the files differ from it. */
-function commit() {
-  const git = (...args) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  try {
-    return (
-      git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") === "" ? "" : "+")
-    );
-  } catch {
-    return "none";
-  }
+  return status ?? 1;
 }

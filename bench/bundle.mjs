@@ -3,6 +3,10 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
+/** A type, and a program that encodes and decodes by it: what P10 weighs. */
+export const TYPE = 'avroType({ type: "record", name: "R", fields: [{ name: "id", type: "long" }] })';
+export const WHOLE = `import { avroType } from "wavro"; const type = ${TYPE}; console.log(type.decodeBatch(type.encode({ id: 1 })));`;
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The sources under the package's names, so that their files can be told apart. */

@@ -19,7 +19,7 @@ export async function forbiddenOperations(data, { blocks, avscRows, same }) {
   const [generated, keyed, columns] = [{}, never, never].map((options) => avroType(data.schema, options));
   const allowed = await moduleOf(data);
   const ready = allowed.with(never);
-  const three = { ...data.schema, fields: touched(data.schema) };
+  const three = { ...data.schema, fields: threeOf(data.schema) };
   const decode = (type) => (use) => () => {
     let sum = 0;
     for (const { bytes, count } of blocks) for (const row of type.decodeBatch(bytes, { count })) sum += use(row);
@@ -79,7 +79,7 @@ async function moduleOf({ name, schema }) {
 }
 
 /** Fields whose values are no records, arrays or maps: the first, the middle and the last of them. */
-function touched({ fields }) {
+export function threeOf({ fields }) {
   const plain = (type) => {
     if (Array.isArray(type)) return type.length === 2 && type.every(plain);
     return typeof type === "string" || type.type === "enum" || type.logicalType !== undefined;

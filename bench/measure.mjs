@@ -40,18 +40,20 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
+const RESAMPLES = 1000;
+
 /** How many times faster `times` is than `base`: ratio of medians, with the interval that holds 95 of 100 resamples. */
-export function ratio(base, times, resamples = 1000) {
+export function ratio(base, times) {
+  return { ratio: median(base) / median(times), ...spread([[base, times]]) };
+}
+
+/** The interval of the geometric mean of several ratios, each of a pair [base, times]. */
+export function spread(pairs) {
   const { int } = random(1);
-  const draw = (values) => values.map(() => values[int(values.length)]);
-  const ratios = Array.from({ length: resamples }, () => median(draw(base)) / median(draw(times))).sort(
-    (a, b) => a - b,
-  );
-  return {
-    ratio: median(base) / median(times),
-    low: ratios[Math.floor(resamples * 0.025)],
-    high: ratios[Math.ceil(resamples * 0.975) - 1],
-  };
+  const draw = (values) => median(values.map(() => values[int(values.length)]));
+  const once = () => geometricMean(pairs.map(([base, times]) => draw(base) / draw(times)));
+  const sorted = Array.from({ length: RESAMPLES }, once).sort((a, b) => a - b);
+  return { low: sorted[Math.floor(RESAMPLES * 0.025)], high: sorted[Math.ceil(RESAMPLES * 0.975) - 1] };
 }
 
 export const geometricMean = (values) =>

@@ -5,11 +5,14 @@ import { consumer } from "./consume.mjs";
 import { avscOptions, bare } from "./datasets.mjs";
 import { evolveOperations } from "./evolve.mjs";
 import { forbiddenOperations } from "./forbidden.mjs";
+import { projectionOperations } from "./projection.mjs";
 
 /** Bytes of a data block, as container writers cut them. */
 const BLOCK_BYTES = 64 * 1024;
 /** Results of so many rounds stay alive in the lifetime "retained". */
 const KEPT = 4;
+/** With programs compiled at run time, and without. */
+const COLUMNS = { P2: "columns", "P2 never": "columns, never" };
 
 /**
  * What is measured on a dataset: { op, lifetime, base, run: { name: function } }. Every function decodes all rows.
@@ -22,13 +25,20 @@ const KEPT = 4;
 export async function operations(data) {
   const type = avroType(data.schema);
   if (data.reader) return evolveOperations(data, { blocks: cut(data), rowsOf, keeping, same });
-  const forbidden = await forbiddenOperations(data, { blocks: cut(data), avscRows, same });
-  return [...decodeOperations(data, type), ...encodeOperations(data, type), ...containerOperations(data), ...forbidden];
+  const tools = { blocks: cut(data), avscRows, rowsOf, keeping, same };
+  return [
+    ...decodeOperations(data, type),
+    ...projectionOperations(data, tools),
+    ...encodeOperations(data, type),
+    ...containerOperations(data),
+    ...(await forbiddenOperations(data, tools)),
+  ];
 }
 
 function decodeOperations(data, type) {
   const { avscType, block, messages, rows } = data;
   const blocks = cut(data);
+  const never = type.with({ codegen: "never" });
   const [useAvsc, useOurs, useOne] = Array.from({ length: 3 }, () => consumer(data.schema));
   const useJson = consumer(data.schema, false);
   const texts = blocks.map((one) => JSON.stringify(avscRows(data, one.bytes, one.count)));
@@ -45,11 +55,8 @@ function decodeOperations(data, type) {
       for (const { bytes, count } of blocks) for (const row of type.decodeBatch(bytes, { count })) sum += useOurs(row);
       return sum;
     },
-    columns: () => {
-      let sum = 0;
-      for (const { bytes, count } of blocks) sum += type.decodeColumns(bytes, { count }).length;
-      return sum;
-    },
+    columns: columnsBy(type, blocks),
+    "columns, never": columnsBy(never, blocks),
     JSON: () => {
       let sum = 0;
       for (const one of texts) for (const row of JSON.parse(one)) sum += useJson(row);
@@ -60,6 +67,7 @@ function decodeOperations(data, type) {
     avsc: keeping(() => avscRows(data, block, rows)),
     objects: keeping(() => type.decodeBatch(block, { count: rows })),
     columns: keeping(() => type.decodeColumns(block, { count: rows })),
+    "columns, never": keeping(() => never.decodeColumns(block, { count: rows })),
     JSON: keeping(() => JSON.parse(text)),
   };
   const one = {
@@ -78,7 +86,7 @@ function decodeOperations(data, type) {
     same(data, "decodeColumns", expected, JSON.stringify(type.decodeColumns(block, { count: rows }).toObjects()));
     same(data, "decode", expected, JSON.stringify(messages.map((message) => type.decode(message))));
   };
-  const together = data.rawType ? { P1: "objects" } : { P1: "objects", P2: "columns" };
+  const together = data.rawType ? { P1: "objects" } : { P1: "objects", ...COLUMNS };
   return [
     { ops: together, lifetime: "dropped", run: dropped, check },
     { ops: together, lifetime: "retained", run: retained, check },
@@ -124,6 +132,16 @@ function encodeOperations(data, type) {
   ];
 }
 
+function columnsBy(type, blocks) {
+  return () => {
+    let sum = 0;
+    for (const { bytes, count } of blocks) sum += type.decodeColumns(bytes, { count }).length;
+    return sum;
+  };
+}
+
+const columnsOf = (run) => Object.fromEntries(Object.values(COLUMNS).map((name) => [name, run[name]]));
+
 /** Columns of logical types are of underlying values, so avsc reads these as well. */
 function rawColumns(data, blocks, { dropped, retained, check }) {
   if (!data.rawType) return [];
@@ -140,8 +158,8 @@ function rawColumns(data, blocks, { dropped, retained, check }) {
   };
   const all = keeping(() => avscRows(raw, data.block, data.rows));
   return [
-    { ops: { P2: "columns" }, lifetime: "dropped", run: { avsc: objects, columns: dropped.columns }, check },
-    { ops: { P2: "columns" }, lifetime: "retained", run: { avsc: all, columns: retained.columns }, check },
+    { ops: COLUMNS, lifetime: "dropped", run: { avsc: objects, ...columnsOf(dropped) }, check },
+    { ops: COLUMNS, lifetime: "retained", run: { avsc: all, ...columnsOf(retained) }, check },
   ];
 }
 

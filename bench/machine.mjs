@@ -1,0 +1,20 @@
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
+
+/** What times depend on. */
+export function machine() {
+  const [cpu] = cpus();
+  return { cpu: cpu?.model ?? "unknown", cores: cpus().length, node: process.version, commit: commit() };
+}
+
+/** The commit measured; "+" after it says that the files differ from it. What a bench writes itself does not count. */
+function commit() {
+  const git = (...args) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  const measured = [":/", ":(exclude,top)docs", ":(exclude,top)bench/results", ":(exclude,top)*.md"];
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ...measured) !== "";
+    return git("rev-parse", "--short", "HEAD") + (changed ? "+" : "");
+  } catch {
+    return "none";
+  }
+}

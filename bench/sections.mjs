@@ -1,0 +1,27 @@
+import { besideNative, nativeReport } from "./beside-native.mjs";
+import { bundle, WHOLE } from "./bundle.mjs";
+import { coldReport, coldStarts } from "./cold.mjs";
+import { verdictOf } from "./report.mjs";
+import { SIZE_TARGET } from "./targets.mjs";
+
+/** What is measured once and on no dataset: its target, its name in records, how it is measured and printed. */
+export const SECTIONS = [
+  { op: "P9", name: "cold", measure: ({ rounds }) => coldStarts(rounds), report: coldReport },
+  { op: "P10", name: "size", measure: weigh, report: sizeReport },
+  { op: "P13", name: "native", measure: ({ results }) => besideNative(results), report: nativeReport },
+];
+
+async function weigh() {
+  const { minified, zipped } = await bundle(WHOLE);
+  return { minified, zipped };
+}
+
+function sizeReport(size) {
+  const kilobytes = (size.zipped / 1024).toFixed(1);
+  return `bundle      P10 minified and gzipped ${kilobytes} KB: ${verdictOf(sizeVerdict(size).short)}`;
+}
+
+export function sizeVerdict({ zipped }) {
+  const kilobytes = zipped / 1024;
+  return { kilobytes, short: kilobytes <= SIZE_TARGET ? [] : [`${kilobytes.toFixed(1)} KB is over ${SIZE_TARGET} KB`] };
+}

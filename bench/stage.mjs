@@ -1,0 +1,54 @@
+// `.bench/`: what benches install for themselves, apart from the package: peers, the chart library, other Nodes.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const peers = `${root}bench/peers/`;
+const hosts = `${root}test/runtimes/hosts/package.json`;
+const stage = `${root}.bench/`;
+
+/** Install what `bench/peers/package-lock.json` names, if anything else is there. Gives the folder. */
+export function prepare() {
+  const lock = readFileSync(`${peers}package-lock.json`, "utf8");
+  const there = `${stage}installed.json`; // a copy that is made last: an install that was cut short is done again
+  if (existsSync(there) && readFileSync(there, "utf8") === lock) return stage;
+  rmSync(`${stage}node_modules`, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) cpSync(peers + name, stage + name);
+  npm(["ci"], stage);
+  cpSync(`${stage}package-lock.json`, there);
+  return stage;
+}
+
+/** A module of the stage, imported. */
+export async function staged(name) {
+  const file = createRequire(`${stage}package.json`).resolve(name);
+  const module = await import(pathToFileURL(file).href);
+  return module.default?.__esModule || Object.keys(module).length === 1 ? (module.default ?? module) : module;
+}
+
+/** The file of a Node of another major version: one that the tests of runtimes installed, or installed here. */
+export function nodeOf(major) {
+  const { optionalDependencies } = JSON.parse(readFileSync(hosts, "utf8"));
+  const wanted = optionalDependencies[`node-${major}`];
+  if (wanted === undefined) {
+    const known = Object.keys(optionalDependencies).filter((name) => name.startsWith("node-"));
+    throw new Error(`no Node ${major}: there are ${known.map((name) => name.slice("node-".length)).join(", ")}`);
+  }
+  const version = wanted.slice(wanted.lastIndexOf("@") + 1);
+  const own = `${stage}node-${version}/`;
+  const places = [`${root}.runtimes/node_modules/node-${major}/bin/node`, `${own}node_modules/node-${major}/bin/node`];
+  const found = places.find(existsSync);
+  if (found !== undefined) return found;
+  mkdirSync(own, { recursive: true });
+  npm(["install", "--no-save", "--prefix", own, `node-${major}@${wanted}`], own);
+  return places[1];
+}
+
+function npm(args, cwd) {
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status } = spawnSync("npm", [...args, ...options], { cwd, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error(`npm ${args.join(" ")} ended with ${status}`);
+}
