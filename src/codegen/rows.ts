@@ -107,6 +107,13 @@ const MOST = 4096;
 /** What such arrays are full of, that their items are stored as. */
 const FIRST_ITEM: Partial<Record<Layout["kind"], string>> = { int: "0", float: "0.5", double: "0.5" };
 
+/**
+ * Most fields that a record's constructor is given: each is stored once, without a barrier, as nothing is allocated in
+ * between. The values of more are kept on the stack first, which costs more (2026-11, Node 20: 50 numbers 73 ns as
+ * stores behind the constructor, 105 as arguments; coupon 28 and 26, event 172 and 166).
+ */
+const MOST_GIVEN = 16;
+
 function putProto(object: object, value: unknown): void {
   Object.defineProperty(object, "__proto__", { value, enumerable: true, writable: true, configurable: true });
 }
@@ -255,12 +262,18 @@ class Writer {
     const tagged = tag === undefined ? "" : `this[B]=${quoted(tag)};`;
     // a constant is there from the start
     const isThere = values.map((value, k) => layout.fields[k]!.layout.kind === "constant" && CONSTANT.test(value));
-    const slots = layout.fields
-      .map((field, k) => `this[${quoted(field.name)}]=${isThere[k] ? values[k] : this.#first(field.layout)};`)
-      .join("");
-    this.constructors.push(`function ${maker}(){${slots}${tagged}}${maker}.prototype=Object.prototype;`);
-    const stores = names.map((name, k) => (isThere[k] ? "" : `${record}[${quoted(name)}]=${values[k]};`)).join("");
-    before.push(`const ${record}=new ${maker}();${stores}`);
+    const isGiven = names.length <= MOST_GIVEN;
+    const later = isGiven
+      ? ""
+      : names.map((name, k) => (isThere[k] ? "" : `${record}[${quoted(name)}]=${values[k]};`)).join("");
+    const first = layout.fields.map((field, k) =>
+      isThere[k] ? values[k] : isGiven ? `a${k}` : this.#first(field.layout),
+    );
+    const slots = names.map((name, k) => `this[${quoted(name)}]=${first[k]};`).join("");
+    const given = isGiven ? [...names.keys()].filter((k) => !isThere[k]) : [];
+    const parameters = given.map((k) => `a${k}`);
+    this.constructors.push(`function ${maker}(${parameters}){${slots}${tagged}}${maker}.prototype=Object.prototype;`);
+    before.push(`const ${record}=new ${maker}(${given.map((k) => values[k])});${later}`);
     return record;
   }
 

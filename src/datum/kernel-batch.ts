@@ -208,6 +208,7 @@ export class KernelBatch implements BatchDecoder {
     try {
       const maker = this.#rowMaker(placement);
       if (maker) {
+        values.length = before + rows; // room at once: growing while rows are made takes 2 ns a row
         maker(kernel, placement, rows, values, before);
       } else {
         const columns = viewColumns(kernel, placement, rows, this.#constantColumns());
