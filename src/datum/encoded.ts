@@ -22,6 +22,8 @@ export abstract class Encoded {
     return this.#sink !== undefined && this.#sink.position > 0;
   }
 
+  /** What brings this back to where it is now, where no tape has anything of it. */
+  abstract mark(): () => void;
   /** A row stands in the sink from `start` on. */
   abstract single(start: number): void;
   /** `rows` rows stand in the tape behind those that it had. */
@@ -33,6 +35,15 @@ export abstract class Encoded {
 /** Data end to end. */
 export class EncodedWhole extends Encoded {
   readonly #parts: Uint8Array[] = [];
+
+  mark(): () => void {
+    this.#settle();
+    const { length } = this.#parts;
+    return () => {
+      this.#parts.length = length;
+      this.sink.reset();
+    };
+  }
 
   single(): void {}
 
@@ -61,6 +72,14 @@ export class EncodedWhole extends Encoded {
 export class EncodedEach extends Encoded {
   readonly all: Uint8Array[] = [];
 
+  mark(): () => void {
+    const { length } = this.all;
+    return () => {
+      this.all.length = length;
+      this.sink.reset();
+    };
+  }
+
   single(): void {
     this.all.push(this.sink.toBytes());
     this.sink.reset();
@@ -80,6 +99,16 @@ export class EncodedEach extends Encoded {
 /** Data end to end, and where each row ends. */
 export class EncodedEnds extends Encoded {
   readonly ends: number[] = [];
+
+  mark(): () => void {
+    const { length } = this.ends;
+    const { position } = this.sink;
+    return () => {
+      this.ends.length = length;
+      this.sink.position = position;
+      this.sink.depth = 0;
+    };
+  }
 
   single(): void {
     this.ends.push(this.sink.position);

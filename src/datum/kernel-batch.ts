@@ -4,7 +4,7 @@ import type { ColumnData } from "../column/data.js";
 import { joinColumns } from "../column/join.js";
 import { readColumns, viewColumns } from "../column/read.js";
 import { AvroError, DecodeError } from "../errors.js";
-import { release, take } from "../kernel/kernel.js";
+import { isTrap, release, take } from "../kernel/kernel.js";
 import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
 import { Run, windowFor } from "../kernel/run.js";
 import { Specialised } from "../kernel/specialised.js";
@@ -130,7 +130,8 @@ export class KernelBatch implements BatchDecoder {
 
   /**
    * Run over a batch. `chunk` reads the columns of each chunk, `single` takes each value that the closures decoded.
-   * False, before anything was delivered, if there is no kernel or no program for this schema.
+   * False if there is no kernel, or no program for this schema, or if the kernel trapped: what was delivered until
+   * then does not count, and the collector has forgotten it.
    */
   #each(
     placement: Placement | undefined,
@@ -164,8 +165,11 @@ export class KernelBatch implements BatchDecoder {
       whole = true;
     } catch (error) {
       whole = error instanceof AvroError;
-      throw error;
+      if (!isTrap(error)) throw error;
+      if (collector) collector.rows.length = collector.errors.length = 0;
+      return false;
     } finally {
+      if (kernel.isLarge) placement.forget();
       release(kernel, !whole); // a trap leaves the instance in no known state
     }
     return true;

@@ -98,18 +98,21 @@ export class KernelEncoder implements BatchEncoder {
 
   /**
    * While a kernel is held here, getters of the values may run: what they encode or decode themselves takes another
-   * kernel. False if this one has no room.
+   * kernel. False if this one has no room, or trapped: then it is as if it had not been tried.
    */
   #through(kernel: Kernel, sizes: TapeSizes, values: readonly unknown[], first: number, encoded: Encoded): boolean {
     let isBroken = false;
     const tape = Tape.on(kernel, sizes);
+    const undo = encoded.mark();
     try {
       if (sizes.bytes > this.#options.limits.maxScratchBytes || !tape.place(sizes)) return false;
       new TapeRun(this.#shredder!, tape, sizes, this.#encoder, this.#options, encoded).run(values, first);
       return true;
     } catch (error) {
       isBroken = isTrap(error);
-      throw error;
+      if (!isBroken) throw error;
+      undo();
+      return false;
     } finally {
       tape.S = "";
       release(kernel, isBroken);

@@ -54,6 +54,11 @@ export class Kernel {
     return true;
   }
 
+  /** Whether its memory has grown beyond what a kernel is kept with. */
+  get isLarge(): boolean {
+    return this.u8.length > MAX_IDLE_BYTES;
+  }
+
   /** Make room for something that is not a program that decodes. False if the host has no more memory. */
   occupy(bytes: number, occupant: object): boolean {
     this.#loaded = undefined;
@@ -140,7 +145,7 @@ export function take(): Kernel | undefined {
     alive++;
     return made;
   } catch (error) {
-    failure = error;
+    if (!(error instanceof RangeError)) failure = error; // short of memory or stack: another time there may be some
     return undefined;
   }
 }
@@ -161,14 +166,14 @@ export function refuse(reason: unknown): void {
   failure = reason;
 }
 
-/** Whether an error is a kernel's end: it trapped, and is in no known state. */
+/** Whether an error is a kernel's end: it trapped, or the host had no stack or memory for it, and is in no known state. */
 export function isTrap(error: unknown): boolean {
-  return error instanceof WebAssembly.RuntimeError;
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 }
 
 /** Give a kernel back. `broken`: it trapped, and is not used again. */
 export function release(kernel: Kernel, broken = false): void {
-  if (broken || kernel.u8.length > MAX_IDLE_BYTES) alive--;
+  if (broken || kernel.isLarge) alive--;
   else idle.push(kernel);
 }
 
@@ -176,5 +181,5 @@ export function release(kernel: Kernel, broken = false): void {
 export function kernelAvailable(): boolean {
   const kernel = take();
   if (kernel) release(kernel);
-  return kernel !== undefined || alive >= MAX_KERNELS;
+  return module !== undefined && failure === undefined;
 }

@@ -27,9 +27,9 @@ const FIRST_BYTES_A_SLOT = 16;
 export class Placement {
   readonly program: Program;
   /** Rows of a chunk. */
-  rows: number;
+  rows!: number;
   /** Bytes of input that the window holds. */
-  window: number;
+  window!: number;
   /** Words of the program, patched. */
   words!: Int32Array;
   /** Address of each buffer. */
@@ -45,9 +45,10 @@ export class Placement {
   counters!: number;
   saved!: number;
   /** Slots of each index space; the rows are space 0. */
-  readonly #slots: number[];
+  #slots!: number[];
   /** Bytes of each arena, by buffer. */
-  readonly #arenas: number[];
+  #arenas!: number[];
+  readonly #chunkBytes: number;
 
   /** Buffers grow to this many bytes in all before chunks are made shorter instead. */
   readonly roomy: number;
@@ -59,14 +60,21 @@ export class Placement {
     readonly specialised?: Specialised,
   ) {
     this.program = program;
-    this.window = 0;
+    this.#chunkBytes = chunkBytes;
     this.roomy = chunkBytes * 4;
+    this.forget();
+  }
+
+  /** Take the sizes of the beginning: after a giant, room for another would cost each batch a new kernel. */
+  forget(): void {
+    const { program } = this;
+    this.window = 0;
     const { buffers, spaces } = program.layouts;
     const rowBytes = buffers.reduce((sum, { kind, space, width }) => {
       const slots = space === 0 ? 1 : FIRST_ITEMS_A_ROW;
       return sum + slots * (kind === "arena" ? FIRST_BYTES_A_SLOT : width);
     }, 1);
-    this.rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.floor(chunkBytes / rowBytes)));
+    this.rows = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.floor(this.#chunkBytes / rowBytes)));
     this.#slots = Array.from({ length: spaces }, () => this.rows * FIRST_ITEMS_A_ROW);
     this.#slots[0] = this.rows;
     this.#arenas = buffers.map(({ kind, space }) => (kind === "arena" ? this.#slots[space]! * FIRST_BYTES_A_SLOT : 0));

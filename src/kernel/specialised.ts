@@ -9,7 +9,7 @@ export type Decode = () => number;
 
 /** Those that have a module, oldest first. */
 const alive = new Set<Specialised>();
-/** The host lets no module be compiled: not tried again. */
+/** The host lets no module be compiled or instantiated: not tried again. That it is short of memory may pass. */
 let refused = false;
 
 /**
@@ -57,8 +57,8 @@ export class Specialised {
       const decode = exports.decode as Decode;
       this.#instances.set(kernel, decode);
       return decode;
-    } catch {
-      refused = true;
+    } catch (error) {
+      refused = !(error instanceof RangeError);
       return undefined;
     }
   }
@@ -71,8 +71,8 @@ export class Specialised {
       if (alive.size >= MAX_MODULES) alive.values().next().value!.#forget();
       alive.add(this);
       return module;
-    } catch {
-      refused = true;
+    } catch (error) {
+      refused = !(error instanceof RangeError);
       return null;
     }
   }

@@ -18,7 +18,9 @@ import {
   schemaEquals,
 } from "../../dist/index.js";
 import { SchemaStore, SingleObjectDecoder } from "../../dist/message.js";
+import { watchInstances } from "../faults/instances.mjs";
 
+const watch = watchInstances(); // a trap costs no more than a kernel, but there must be none
 const attack = JSON.parse(process.argv[2]);
 const options = { engine: process.argv[3], long: "auto", union: "natural" };
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -187,7 +189,8 @@ async function measured(run) {
   const outcome = await outcomeOf(run);
   const ms = performance.now() - start;
   const mb = Math.max(0, memory(false) - before) / MiB;
-  return { ms: Math.round(ms), mb: Math.round(mb), ...judge(outcome) };
+  const problem = watch.traps > 0 ? { problem: "the kernel trapped" } : {};
+  return { ms: Math.round(ms), mb: Math.round(mb), ...judge(outcome), ...problem };
 }
 
 async function outcomeOf(run) {

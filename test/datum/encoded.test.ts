@@ -66,3 +66,31 @@ it("is data end to end with the ends of rows", () => {
   expect(hexOf(rows.sink.toBytes())).toBe("0102aabbbbcc03dd");
   expect(rows.ends).toEqual([1, 2, 3, 5, 5, 6, 7, 8]);
 });
+
+it("goes back to a mark, and on from there", () => {
+  const forms = [() => new EncodedWhole(), () => new EncodedEach(), () => new EncodedEnds()] as const;
+  const contents = (encoded: Encoded) => {
+    if (encoded instanceof EncodedWhole) return hexOf(encoded.toBytes());
+    if (encoded instanceof EncodedEach) return encoded.all.map(hexOf);
+    const { ends, sink } = encoded as EncodedEnds;
+    return [[...ends], hexOf(sink.bytes.subarray(0, sink.position))];
+  };
+  for (const make of forms) {
+    const [twice, marked] = [make(), make()];
+    fill(twice);
+    fill(twice);
+    fill(marked);
+    const undo = marked.mark();
+    fill(marked);
+    marked.sink.depth = 3;
+    undo();
+    fill(marked);
+    expect(contents(marked)).toEqual(contents(twice));
+    expect(marked.sink.depth).toBe(0);
+    const empty = make();
+    const back = empty.mark();
+    fill(empty);
+    back();
+    expect(contents(empty)).toEqual(contents(make()));
+  }
+});

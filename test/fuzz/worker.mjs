@@ -1,5 +1,6 @@
 // One target on a thread of its own; another one watches whether it goes on.
 import { parentPort, workerData } from "node:worker_threads";
+import { watchInstances } from "../faults/instances.mjs";
 import { inputOf, worldOf } from "./runs.mjs";
 import { TARGETS } from "./targets/all.mjs";
 
@@ -11,6 +12,7 @@ const prototypes = namesOf();
 const start = performance.now();
 let done = 0;
 let slowest = { ms: 0 };
+const watch = watchInstances();
 
 Error.stackTraceLimit = 0; // half of all runs end in errors
 try {
@@ -32,6 +34,7 @@ async function runWorld(number) {
     const input = inputOf(target, seed, number, left, opened);
     const before = performance.now();
     await target.run(opened, input);
+    if (watch.traps > 0) throw new Error("the kernel trapped");
     const took = performance.now() - before;
     if (took > slowest.ms) slowest = { ms: took, world: number, left };
     const count = target.countOf?.(input) ?? 1;

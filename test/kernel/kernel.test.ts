@@ -78,7 +78,9 @@ describe("the pool", () => {
     const large = take()!;
     const placement = new Placement(programOf("int"), 1 << 16);
     placement.widen(17 * 1024 * 1024, PLENTY);
+    expect(large.isLarge).toBe(false);
     large.load(placement);
+    expect(large.isLarge).toBe(true);
     release(large);
     const broken = take()!;
     expect(broken === large).toBe(false); // not toBe(): it would compare their memories

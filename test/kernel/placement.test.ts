@@ -173,6 +173,18 @@ describe("Placement", () => {
     expect(placement.rows).toBe(1);
   });
 
+  it("forgets what it learned of sizes", () => {
+    const placement = new Placement(MIXED, OBJECTS_CHUNK);
+    const { size, rows, words } = placement;
+    placement.widen(1 << 20, PLENTY);
+    for (let need = 0; need < 3; need++) placement.grow(need, PLENTY);
+    placement.shorten(2);
+    placement.forget();
+    expect([placement.size, placement.rows, placement.window]).toEqual([size, rows, 0]);
+    expect(placement.words).toEqual(words);
+    expectApart(placement);
+  });
+
   it("zeroes what nulls leave unwritten, no further than slots can be filled", () => {
     const program = programOf(["null", "long"]);
     const placement = new Placement(program, 9000);
