@@ -2,21 +2,25 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { inChild } from "./child.mjs";
-import { machine } from "./machine.mjs";
+import { keep } from "./keep.mjs";
+import { heading, machine } from "./machine.mjs";
 import { readOptions } from "./options.mjs";
-import { save } from "./records.mjs";
+import { benchPeers } from "./peers/bench.mjs";
+import { profile } from "./profile.mjs";
 import { report, summary } from "./report.mjs";
 import { SECTIONS } from "./sections.mjs";
 import { nodeOf } from "./stage.mjs";
 
 const options = asked();
 if (options.node !== undefined) process.exitCode = withNode(options.node);
+else if (options.profile !== undefined) profile(options);
+else if (options.peers) benchPeers(options);
 else await bench();
 
 async function bench() {
   const { rounds, together, datasets, whole } = options;
   const here = machine();
-  console.log(`${here.cpu}, ${here.cores} cores, Node ${here.node}, commit ${here.commit}, ${rounds} rounds\n`);
+  console.log(`${heading(here, rounds)}\n`);
   const results = [];
   for (const name of datasets) results.push(...(await measure(name)));
   if (results.length > 0) console.log(`\n${summary(results)}`);
@@ -28,10 +32,7 @@ async function bench() {
     record[section.name] = await section.measure({ rounds, results, here });
     console.log(section.report(record[section.name]));
   }
-  if (whole && (options.enough || options.to)) {
-    const file = save(record, [here.node, ...(together ? ["together"] : [])], options.to);
-    console.log(`\nraw times: ${file}`);
-  } else if (whole) console.log("\nnot kept: fewer than 30 rounds (--to FOLDER keeps them)");
+  if (whole) keep(record, [here.node, ...(together ? ["together"] : [])], options);
 }
 
 function asked() {

@@ -1,7 +1,8 @@
 /**
  * A function that uses every field of a row of the schema: adds numbers, touches strings, walks lists and maps.
  * Generated, so that using costs next to nothing beside decoding. Make one for each peer: a function that sees two
- * kinds of objects is slower for both. `dates`: whether points in time are Date, not text as in JSON.
+ * kinds of objects is slower for both. `dates`: whether points in time are Date, not text as in JSON. Types that only
+ * peers have: "bigint", { type: "index" } an enum as number, { type: "map", as: "Map" }.
  */
 export function consumer(schema, dates = true) {
   const named = new Map();
@@ -13,6 +14,8 @@ export function consumer(schema, dates = true) {
     if (shape.logicalType !== undefined) return logical(shape.logicalType, value);
     if (shape.type === "array")
       return `for(let i=0;i<${value}.length;i++){const v=${value}[i];s+=${call(shape.items)}(v);}`;
+    if (shape.type === "map" && shape.as === "Map")
+      return `for(const[k,w] of ${value})s+=k.length+${call(shape.values)}(w);`;
     if (shape.type === "map") return `for(const k in ${value})s+=k.length+${call(shape.values)}(${value}[k]);`;
     if (shape.type === "record") {
       named.set(shape.name, shape);
@@ -22,10 +25,15 @@ export function consumer(schema, dates = true) {
       named.set(shape.name, "string");
       return primitive("string", value);
     }
+    if (shape.type === "index") {
+      named.set(shape.name, "int");
+      return primitive("int", value);
+    }
     return primitive(shape.type, value);
   };
   const primitive = (name, value) => {
     if (name === "null") return "";
+    if (name === "bigint") return `s+=Number(${value});`;
     if (name === "boolean") return `if(${value})s++;`;
     if (name === "bytes" || name === "fixed") return `s+=${value}.length;`;
     return name === "string" ? `s+=${value}.length+${value}.charCodeAt(0);` : `s+=${value};`;
@@ -40,7 +48,7 @@ export function consumer(schema, dates = true) {
     // Of a union of several records only its presence is used: their common use is a switch of the program's own.
     const use = branches.length === 2 ? walk(branch, value) : "s++;";
     for (const one of branches) if (typeof one === "object") walk(one, "v");
-    return `if(${value}!==null){${use}}`;
+    return `if(${value}!=null){${use}}`; // what is absent is null, of some peers undefined
   };
   const call = (type) => {
     const index = functions.length;

@@ -22,6 +22,7 @@ const SHAPES = {
   money,
   evolve,
 };
+const avscLogical = logicalTypes(avsc.types);
 const SEED = 20_260_101;
 
 export const datasetNames = Object.keys(SHAPES);
@@ -47,7 +48,7 @@ export function dataset(name) {
 
 /** How avsc reads a dataset. */
 export function avscOptions(name) {
-  return { wrapUnions: name === "nested" ? "auto" : "never", logicalTypes };
+  return { wrapUnions: name === "nested" ? "auto" : "never", logicalTypes: avscLogical };
 }
 
 /** What `value` of avsc looks like with bare unions everywhere. */

@@ -1,66 +1,108 @@
-import avsc from "avsc";
-
-/*
- * Logical types for avsc, which has none of its own: as its documentation makes them, with the values that wavro gives
- * by default, and as fast as was found.
+/**
+ * Logical types for avsc and avro-js, which have none of their own: as their documentation makes them, with the values
+ * that wavro gives by default, and as fast as was found.
  */
+export function logicalTypes({ LogicalType }) {
+  /** Values that are the underlying ones. */
+  class Plain extends LogicalType {
+    _fromValue(raw) {
+      return raw;
+    }
+    _toValue(value) {
+      return value;
+    }
+  }
 
-/** Values that are the underlying ones. */
-class Plain extends avsc.types.LogicalType {
-  _fromValue(raw) {
-    return raw;
+  class DateOfDay extends LogicalType {
+    #texts = new Map();
+    _fromValue(day) {
+      let text = this.#texts.get(day);
+      if (text === undefined) this.#texts.set(day, (text = new Date(day * 86_400_000).toISOString().slice(0, 10)));
+      return text;
+    }
+    _toValue(text) {
+      return Date.parse(text) / 86_400_000;
+    }
   }
-  _toValue(value) {
-    return value;
-  }
-}
 
-class DateOfDay extends avsc.types.LogicalType {
-  #texts = new Map();
-  _fromValue(day) {
-    let text = this.#texts.get(day);
-    if (text === undefined) this.#texts.set(day, (text = new Date(day * 86_400_000).toISOString().slice(0, 10)));
-    return text;
+  class Timestamp extends LogicalType {
+    _fromValue(millis) {
+      return new Date(millis);
+    }
+    _toValue(date) {
+      return date.getTime();
+    }
   }
-  _toValue(text) {
-    return Date.parse(text) / 86_400_000;
-  }
-}
 
-class Timestamp extends avsc.types.LogicalType {
-  _fromValue(millis) {
-    return new Date(millis);
+  class Decimal extends LogicalType {
+    #scale;
+    #precision;
+    #size;
+    constructor(schema, ...rest) {
+      super(schema, ...rest);
+      this.#precision = schema.precision;
+      this.#scale = schema.scale;
+      this.#size = schema.size;
+    }
+    _export(schema) {
+      schema.precision = this.#precision;
+      schema.scale = this.#scale;
+    }
+    _fromValue(bytes) {
+      const digits = (bytes.length <= 6 ? bytes.readIntBE(0, bytes.length) : wide(bytes)).toString();
+      const scale = this.#scale;
+      const sign = digits.startsWith("-") ? "-" : "";
+      const whole = digits.slice(sign.length).padStart(scale + 1, "0");
+      return `${sign}${whole.slice(0, -scale)}.${whole.slice(-scale)}`;
+    }
+    _toValue(text) {
+      const value = BigInt(text.replace(".", ""));
+      const size = this.#size ?? leastBytes(value);
+      const hex = BigInt.asUintN(8 * size, value).toString(16);
+      return Buffer.from(hex.padStart(2 * size, "0"), "hex");
+    }
   }
-  _toValue(date) {
-    return date.getTime();
-  }
-}
 
-class Decimal extends avsc.types.LogicalType {
-  #scale;
-  #precision;
-  constructor(schema, options) {
-    super(schema, options);
-    this.#precision = schema.precision;
-    this.#scale = schema.scale;
+  class Uuid extends LogicalType {
+    #onFixed;
+    constructor(schema, ...rest) {
+      super(schema, ...rest);
+      this.#onFixed = schema.type === "fixed";
+    }
+    _fromValue(raw) {
+      if (!this.#onFixed) return raw;
+      const hex = raw.toString("hex");
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    }
+    _toValue(text) {
+      return this.#onFixed ? Buffer.from(text.replaceAll("-", ""), "hex") : text;
+    }
   }
-  _export(schema) {
-    schema.precision = this.#precision;
-    schema.scale = this.#scale;
+
+  class Duration extends LogicalType {
+    _fromValue(bytes) {
+      return { months: bytes.readUInt32LE(0), days: bytes.readUInt32LE(4), millis: bytes.readUInt32LE(8) };
+    }
+    _toValue({ months, days, millis }) {
+      const bytes = Buffer.alloc(12);
+      bytes.writeUInt32LE(months, 0);
+      bytes.writeUInt32LE(days, 4);
+      bytes.writeUInt32LE(millis, 8);
+      return bytes;
+    }
   }
-  _fromValue(bytes) {
-    const digits = (bytes.length <= 6 ? bytes.readIntBE(0, bytes.length) : wide(bytes)).toString();
-    const scale = this.#scale;
-    const sign = digits.startsWith("-") ? "-" : "";
-    const whole = digits.slice(sign.length).padStart(scale + 1, "0");
-    return `${sign}${whole.slice(0, -scale)}.${whole.slice(-scale)}`;
-  }
-  _toValue(text) {
-    const value = BigInt(text.replace(".", ""));
-    const size = this.underlyingType.size ?? leastBytes(value);
-    const hex = BigInt.asUintN(8 * size, value).toString(16);
-    return Buffer.from(hex.padStart(2 * size, "0"), "hex");
-  }
+
+  return {
+    date: DateOfDay,
+    "timestamp-millis": Timestamp,
+    decimal: Decimal,
+    uuid: Uuid,
+    duration: Duration,
+    // registered so that the files which avsc writes keep them
+    "time-millis": Plain,
+    "timestamp-micros": Plain,
+    "local-timestamp-millis": Plain,
+  };
 }
 
 function wide(bytes) {
@@ -73,44 +115,3 @@ function leastBytes(value) {
   while (BigInt.asIntN(8 * size, value) !== value) size++;
   return size;
 }
-
-class Uuid extends avsc.types.LogicalType {
-  #onFixed;
-  constructor(schema, options) {
-    super(schema, options);
-    this.#onFixed = schema.type === "fixed";
-  }
-  _fromValue(raw) {
-    if (!this.#onFixed) return raw;
-    const hex = raw.toString("hex");
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  }
-  _toValue(text) {
-    return this.#onFixed ? Buffer.from(text.replaceAll("-", ""), "hex") : text;
-  }
-}
-
-class Duration extends avsc.types.LogicalType {
-  _fromValue(bytes) {
-    return { months: bytes.readUInt32LE(0), days: bytes.readUInt32LE(4), millis: bytes.readUInt32LE(8) };
-  }
-  _toValue({ months, days, millis }) {
-    const bytes = Buffer.alloc(12);
-    bytes.writeUInt32LE(months, 0);
-    bytes.writeUInt32LE(days, 4);
-    bytes.writeUInt32LE(millis, 8);
-    return bytes;
-  }
-}
-
-export const logicalTypes = {
-  date: DateOfDay,
-  "timestamp-millis": Timestamp,
-  decimal: Decimal,
-  uuid: Uuid,
-  duration: Duration,
-  // registered so that the files which avsc writes keep them
-  "time-millis": Plain,
-  "timestamp-micros": Plain,
-  "local-timestamp-millis": Plain,
-};

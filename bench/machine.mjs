@@ -7,6 +7,9 @@ export function machine() {
   return { cpu: cpu?.model ?? "unknown", cores: cpus().length, node: process.version, commit: commit() };
 }
 
+export const heading = ({ cpu, cores, node, commit }, rounds) =>
+  `${cpu}, ${cores} cores, Node ${node}, commit ${commit}, ${rounds} rounds`;
+
 /** The commit measured; "+" after it says that the files differ from it. What a bench writes itself does not count. */
 function commit() {
   const git = (...args) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();

@@ -1,6 +1,6 @@
 import { random } from "./random.mjs";
 
-/** A sample lasts at least so long for the first function: enough for the garbage it makes to be paid within it. */
+/** A sample lasts at least so long for the slower functions: enough for the garbage they make to be paid within it. */
 const SAMPLE_MILLISECONDS = 12;
 const WARMUP_ROUNDS = 10;
 
@@ -12,14 +12,14 @@ const WARMUP_ROUNDS = 10;
 export async function interleave(functions, { rounds }) {
   const names = Object.keys(functions);
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  let repeats = 1;
+  const repeats = Object.fromEntries(names.map((name) => [name, 1]));
   for (let round = -WARMUP_ROUNDS; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round + WARMUP_ROUNDS) % names.length];
       globalThis.gc?.({ type: "minor" });
-      const time = await sample(functions[name], repeats);
+      const time = await sample(functions[name], repeats[name]);
       if (round >= 0) times[name].push(time);
-      else if (name === names[0]) repeats = Math.max(1, Math.ceil(SAMPLE_MILLISECONDS / time));
+      else repeats[name] = Math.max(1, Math.min(repeats[names[0]], Math.ceil(SAMPLE_MILLISECONDS / time)));
     }
   }
   return times;

@@ -24,8 +24,8 @@ const COLUMNS = { P2: "columns", "P2 never": "columns, never" };
  */
 export async function operations(data) {
   const type = avroType(data.schema);
-  if (data.reader) return evolveOperations(data, { blocks: cut(data), rowsOf, keeping, same });
-  const tools = { blocks: cut(data), avscRows, rowsOf, keeping, same };
+  if (data.reader) return evolveOperations(data, { blocks: blocksOf(data), rowsOf, keeping, same });
+  const tools = { blocks: blocksOf(data), avscRows, rowsOf, keeping, same };
   return [
     ...decodeOperations(data, type),
     ...projectionOperations(data, tools),
@@ -37,7 +37,7 @@ export async function operations(data) {
 
 function decodeOperations(data, type) {
   const { avscType, block, messages, rows } = data;
-  const blocks = cut(data);
+  const blocks = blocksOf(data);
   const never = type.with({ codegen: "never" });
   const [useAvsc, useOurs, useOne] = Array.from({ length: 3 }, () => consumer(data.schema));
   const useJson = consumer(data.schema, false);
@@ -100,7 +100,7 @@ function decodeOperations(data, type) {
 function encodeOperations(data, type) {
   const { avscType, block, name, rows, values } = data;
   const own = values.map((value) => bare(name, value));
-  const lists = cut(data).map(
+  const lists = blocksOf(data).map(
     (
       (start) =>
       ({ count }) =>
@@ -206,7 +206,7 @@ function containerOperations(data) {
 }
 
 /** Runs of whole messages of about the size of a data block. */
-function cut({ block, messages }) {
+export function blocksOf({ block, messages }) {
   const blocks = [];
   let start = 0;
   let end = 0;

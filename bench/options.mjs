@@ -6,6 +6,8 @@ import { targetsOf } from "./targets.mjs";
 const ENOUGH_ROUNDS = 30;
 
 const HELP = `npm run bench -- [--op P5,P6]… [--only event,wide]… [--rounds 40] [--together] [--node 26] [--to FOLDER]
+npm run bench -- --peers [--only event,wide]… [--rounds 30]     other formats and libraries of JavaScript
+npm run bench -- --profile event [--op P1,P5]                   a CPU profile, and the time of each stage
 P13 takes its native times from the newest file that npm run bench:native has left in bench/results.`;
 
 /**
@@ -21,6 +23,8 @@ export function readOptions(args = process.argv.slice(2)) {
       rounds: { type: "string", default: "40" },
       /** All datasets in one process, as in a program that lives with many schemas. */
       together: { type: "boolean", default: false },
+      peers: { type: "boolean", default: false },
+      profile: { type: "string" },
       node: { type: "string" },
       to: { type: "string" },
       help: { type: "boolean", default: false },
@@ -33,7 +37,7 @@ export function readOptions(args = process.argv.slice(2)) {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a number, not ${values.rounds}`);
   const only = list(values.only);
-  for (const name of only ?? [])
+  for (const name of [...(only ?? []), ...(values.profile === undefined ? [] : [values.profile])])
     if (!datasetNames.includes(name)) throw new Error(`no dataset ${name}: there are ${datasetNames.join(", ")}`);
   return {
     ...values,

@@ -2,32 +2,28 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const peers = `${root}bench/peers/`;
+const installed = `${root}bench/installed/`;
 const hosts = `${root}test/runtimes/hosts/package.json`;
 const stage = `${root}.bench/`;
 
-/** Install what `bench/peers/package-lock.json` names, if anything else is there. Gives the folder. */
+/** Install what `bench/installed/package-lock.json` names, if anything else is there. Gives the folder. */
 export function prepare() {
-  const lock = readFileSync(`${peers}package-lock.json`, "utf8");
+  const lock = readFileSync(`${installed}package-lock.json`, "utf8");
   const there = `${stage}installed.json`; // a copy that is made last: an install that was cut short is done again
   if (existsSync(there) && readFileSync(there, "utf8") === lock) return stage;
   rmSync(`${stage}node_modules`, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) cpSync(peers + name, stage + name);
+  for (const name of ["package.json", "package-lock.json"]) cpSync(installed + name, stage + name);
   npm(["ci"], stage);
   cpSync(`${stage}package-lock.json`, there);
   return stage;
 }
 
-/** A module of the stage, imported. */
-export async function staged(name) {
-  const file = createRequire(`${stage}package.json`).resolve(name);
-  const module = await import(pathToFileURL(file).href);
-  return module.default?.__esModule || Object.keys(module).length === 1 ? (module.default ?? module) : module;
-}
+/** `require` for packages of the stage. */
+export const staged = createRequire(`${stage}package.json`);
 
 /** The file of a Node of another major version: one that the tests of runtimes installed, or installed here. */
 export function nodeOf(major) {
