@@ -202,3 +202,33 @@ export const enum Put {
   FloatArray = 15,
   DoubleArray = 16,
 }
+
+/** What `inflate` gives. */
+export const enum Inflated {
+  Done = 0,
+  /** The output is larger than its room. */
+  Full = 1,
+  /** The input begins with no whole deflate stream. */
+  Bad = 2,
+}
+
+/** The memory of an instance of the module that inflates, which is another than the kernel's. */
+export const enum Inflate {
+  /** Bytes of the input that the stream took; bytes of output. */
+  Used = 64,
+  Made = 68,
+  /** Of an alphabet: codes of each length from 0 to 15, and the next code of each; 4 bytes each. */
+  Counts = 128,
+  Codes = 192,
+  /** Lengths of the codes of a block, a byte each. */
+  Lengths = 256,
+  /** Tables, 4 bytes an entry. */
+  Distances = 1024,
+  Literals = 8192,
+  /** First byte after the tables: the input. */
+  Bytes = 32768,
+  /** Zeros behind the input. */
+  Zeros = 16,
+  /** The output may be passed by so much: a turn's literals, or a match of 258, and what copies write beyond it. */
+  Slack = 320,
+}

@@ -1,7 +1,8 @@
-import { deflateLevels, deflateRaw, inflateRaw, inflateRawAside } from "#inflate";
 import { AvroError, ContainerError, quote } from "../errors.js";
 import { type Block, placeOf } from "./block.js";
+import { deflate } from "./inflate/deflate.js";
 import { damage, excess } from "./place.js";
+import type { Scratch } from "./scratch.js";
 
 /** A compression codec. */
 export interface Codec {
@@ -22,11 +23,13 @@ export interface Codec {
 
 /** A codec as containers use it. */
 export interface BlockCodec extends Codec {
+  /** With `scratch` the output may stand there: it lasts until the next call with it. */
+  decompress(bytes: Uint8Array, maxBytes: number, scratch?: Scratch): Uint8Array | Promise<Uint8Array>;
   /**
    * As `decompress`, where another thread does the work, so that several blocks are given before the first is done.
    * Left out where this thread would do it, and where there is nothing to do.
    */
-  readonly decompressAside?: Codec["decompress"];
+  readonly decompressAside?: Codec["decompress"] | undefined;
 }
 
 /** Codecs of the caller, by name. They come before those that are built in. */
@@ -40,16 +43,7 @@ const same = (bytes: Uint8Array) => bytes;
  */
 const CODECS: Codecs = new Map<string, BlockCodec>([
   ["null", { name: "null", decompress: same, compress: same }],
-  [
-    "deflate",
-    {
-      name: "deflate",
-      decompress: inflateRaw,
-      decompressAside: inflateRawAside,
-      compress: deflateRaw,
-      levels: deflateLevels,
-    },
-  ],
+  ["deflate", deflate],
   [
     "snappy",
     {
@@ -134,19 +128,20 @@ function checkLevel(name: string, level: number, levels: Codec["levels"]): void 
 }
 
 /**
- * The data of a block as they were before compression, at most `maxBytes` (the limit `maxBlockBytes`); on another thread
- * if it may be `aside` and the codec can.
+ * The data of a block as they were before compression, at most `maxBytes` (the limit `maxBlockBytes`): on another thread
+ * if it may be "aside" and the codec can, in `scratch` if it is given.
  */
 export function decompress(
   block: Block,
   codec: BlockCodec,
   maxBytes: number,
-  aside = false,
+  how?: "aside" | Scratch,
 ): Uint8Array | Promise<Uint8Array> {
   const refuse = (error: unknown) => refusal(error, block, codec, maxBytes);
   try {
-    const run = aside ? (codec.decompressAside ?? codec.decompress) : codec.decompress;
-    const data = run(block.data, maxBytes);
+    const aside = how === "aside" ? codec.decompressAside : undefined;
+    const scratch = how === "aside" ? undefined : how;
+    const data = aside ? aside(block.data, maxBytes) : codec.decompress(block.data, maxBytes, scratch);
     return data instanceof Promise
       ? data.catch((error) => {
           throw refuse(error);

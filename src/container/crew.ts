@@ -39,7 +39,8 @@ const LEAST_PACKED = 8 * 1024;
 
 /** The codec, whose work a crew does if it would otherwise be done by this thread. */
 export function crewCodec(codec: BlockCodec, crew: Crew): BlockCodec {
-  if (codec.name === "null" || codec.decompressAside !== undefined) return codec;
+  // deflate takes other threads itself where they pay
+  if (codec.name === "null" || codec.name === "deflate" || codec.decompressAside !== undefined) return codec;
   const decompressAside = async (bytes: Uint8Array, maxBytes: number) => {
     const data = bytes.length < LEAST_PACKED ? undefined : await crew.data(bytes, maxBytes);
     return data ?? codec.decompress(bytes, maxBytes);

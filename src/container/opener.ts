@@ -2,6 +2,7 @@ import { LimitError } from "../errors.js";
 import type { Limits } from "../limits.js";
 import type { Block } from "./block.js";
 import { type BlockCodec, decompress } from "./codec.js";
+import { Scratch } from "./scratch.js";
 
 /** What a reading makes of blocks, in whatever order, before it is their turn. */
 export interface Opener<T> {
@@ -15,11 +16,15 @@ export interface Opener<T> {
   sizeOf(opened: T): number;
 }
 
-/** Opens blocks to their data as they were before compression. */
+/**
+ * Opens blocks to their data as they were before compression. Where no other threads do it, the data may last only until
+ * the next block is opened.
+ */
 export class DataOpener implements Opener<Uint8Array> {
   readonly isAside: boolean;
   readonly #codec: BlockCodec;
   readonly #maxBytes: number;
+  readonly #scratch = new Scratch();
 
   constructor(codec: BlockCodec, { maxBlockBytes }: Limits, blocksInFlight: number) {
     this.isAside = codec.decompressAside !== undefined && blocksInFlight > 1;
@@ -28,7 +33,7 @@ export class DataOpener implements Opener<Uint8Array> {
   }
 
   open(block: Block, maxBytes = this.#maxBytes): Uint8Array | Promise<Uint8Array> {
-    return decompress(block, this.#codec, maxBytes, this.isAside);
+    return decompress(block, this.#codec, maxBytes, this.isAside ? "aside" : this.#scratch);
   }
 
   again(block: Block, error: unknown): Uint8Array | Promise<Uint8Array> {
