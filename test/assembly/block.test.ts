@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { programOf, Scratch, skipOf } from "../kernel/scratch.js";
+import { Random } from "../random.js";
 
 /** A zigzag varint, as short as it can be. */
 function long(value: number | bigint): number[] {
@@ -134,6 +135,22 @@ describe.each(["int", "long"] as const)("arrays of %s", (schema) => {
         const legal = first <= limit && second <= limit;
         expect(read(items), `${first} ${second}`).toEqual(legal ? [[a, b, -3].map(shown)] : undefined);
       }
+  });
+
+  it("of many lengths in runs are what they are one by one, and need all their bytes", () => {
+    const random = new Random(4);
+    for (let round = 0; round < 300; round++) {
+      const most = 1 + random.below(limit);
+      const values = Array.from({ length: 1 + random.below(45) }, () => {
+        const size = Math.min(7 * (1 + random.below(most)) - 1, schema === "int" ? 31 : 52);
+        return Math.floor((random.below(2 ** 30) / 2 ** 30 - 0.5) * 2 ** size);
+      });
+      const items = values.map((value) => padded(value, random.below(10) === 0 ? most : 1));
+      expect(read(items), `round ${round}`).toEqual([values.map(shown)]);
+      const bytes = [...long(items.length), ...items.flat(), 0];
+      const cut = random.below(bytes.length);
+      expect(scratch.run(bytes.slice(0, cut), { ends: [cut] }).status, `round ${round}`).toBe(1);
+    }
   });
 
   it("beyond their range are bad, in either place", () => {
