@@ -2,7 +2,7 @@
 export { decode } from "./decode";
 export { encode } from "./encode";
 export { utf16Offsets } from "./utf8";
-export { packBits } from "./column";
+export { gather, packBits } from "./column";
 
 // What emitted modules import (src/emit/module.ts).
 export { charge, mark } from "./decode";
