@@ -144,7 +144,7 @@ export const enum Frame {
 /**
  * Byte addresses of what `encode` is told and tells, in the place of the state block: a kernel decodes or encodes. A
  * tape is what a shredder makes of rows, in the order in which it is written: 32-bit words (ints, lengths, indexes,
- * floats), doubles (longs too), bytes, and the joined text in UTF-8.
+ * floats), doubles (longs too), bytes, and the joined text.
  */
 export const enum Tape {
   /** Addresses of the four parts and one past their ends. */
@@ -156,7 +156,7 @@ export const enum Tape {
   RawEnd = 84,
   Text = 88,
   TextEnd = 92,
-  /** Nonzero: the text is ASCII, so that its bytes are its UTF-16 units. */
+  /** Nonzero: the text is ASCII, a byte for a UTF-16 unit; else it is UTF-16 units. */
   IsAscii = 96,
   /** Rows on the tape; after the run, those that were written. */
   Rows = 100,
@@ -166,13 +166,15 @@ export const enum Tape {
   Ends = 108,
   /** Address of the counters of open collections. */
   Frames = 112,
+  /** Set to 1 where a string of UTF-16 units is not ASCII, or lies beside one that is not. */
+  IsOther = 116,
 }
 
 /** Instructions that write a tape as data: words as those of Op. Jumps are byte distances from the instruction's own address. */
 export const enum Put {
   /** Row complete. */
   End = 0,
-  /** [how many] varints of words: ints, indexes, and booleans, of which true is -1 */
+  /** [how many] varints of words */
   Ints = 1,
   /** [how many] varints of doubles; a NaN says that the double behind it is a long of 64 bits */
   Longs = 2,
@@ -201,6 +203,8 @@ export const enum Put {
   LongArray = 14,
   FloatArray = 15,
   DoubleArray = 16,
+  /** [how many] words that are bytes of data already: booleans, and indexes of one byte. */
+  Smalls = 17,
 }
 
 /** What `inflate` gives. */

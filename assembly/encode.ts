@@ -73,36 +73,50 @@ function putWide(op: usize, z: u64): usize {
 }
 
 /** The position on the doubles behind the last long; 0 if that was none. */
-let behind: usize = 0;
+export let behind: usize = 0;
 
-/** The long of the doubles at `dp`, which is none that `longOf` can tell: a bigint behind a NaN. Sets `behind`. */
-function bigAt(dp: usize): i64 {
+/** Write the long of the doubles at `dp` that is no safe integer: a bigint behind a NaN, of 16 bytes. 0 if it is none. */
+export function putBig(op: usize, dp: usize): usize {
   const value = load<f64>(dp);
-  behind = value == value ? 0 : dp + 16;
-  return load<i64>(dp, 8);
+  return value == value ? 0 : putLong(op, load<i64>(dp, 8));
+}
+
+/** Whether a double is the long that it was made to. */
+// @ts-ignore: decorator
+@inline function isExact(value: f64, long: i64): boolean {
+  return <f64>long == value && abs(value) <= MAX_SAFE;
 }
 
 /** Write `n` longs; gives the end of the output and sets `behind`, to 0 if one is no safe integer. */
-function putLongs(op: usize, dp: usize, n: u32): usize {
+export function putLongs(op: usize, dp: usize, n: u32): usize {
   for (; n; n--) {
     const value = load<f64>(dp);
-    let long: i64;
-    if (abs(value) <= MAX_SAFE) {
-      long = <i64>value;
-      if (<f64>long != value) {
-        behind = 0;
-        return op;
-      }
+    const long = <i64>value;
+    if (isExact(value, long)) {
+      op = putLong(op, long);
       dp += 8;
     } else {
-      long = bigAt(dp);
-      if (!behind) return op;
-      dp = behind;
+      op = putBig(op, dp);
+      if (!op) {
+        behind = 0;
+        return 0;
+      }
+      dp += 16;
     }
-    op = putLong(op, long);
   }
   behind = dp;
   return op;
+}
+
+/** Write ints from `wp` to `end`, of any length. */
+export function putInts(op: usize, wp: usize, end: usize): usize {
+  for (; wp < end; wp += 4) op = putAnyInt(op, load<i32>(wp));
+  return op;
+}
+
+/** Write a number of items, or of bytes. */
+export function putCount(op: usize, n: u32): usize {
+  return putLarge(op, n << 1);
 }
 
 /** Copy `n` bytes; up to 31 more are read and written. */
@@ -113,61 +127,121 @@ function putLongs(op: usize, dp: usize, n: u32): usize {
   for (let i: usize = 32; i < n; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
+// @ts-ignore: decorator
+@inline function putCounted(op: usize, from: usize, n: usize): usize {
+  op = putInt(op, <i32>n);
+  copy(op, from, n);
+  return op + n;
+}
+
+/** Write so many bytes behind their length. */
+export function putBytes(op: usize, from: usize, n: usize): usize {
+  op = putCount(op, <u32>n);
+  copy(op, from, n);
+  return op + n;
+}
+
+/** Write so many bytes as they are. */
+export function putRaw(op: usize, from: usize, n: usize): usize {
+  copy(op, from, n);
+  return op + n;
+}
+
 /**
- * Where `units` UTF-16 code units from `p` on end, in well-formed UTF-8; 0 if that is inside a character of two units.
- * Behind the text there is a byte that begins a character. Most strings are ASCII wherever a few are not.
+ * Write `n` UTF-16 units behind the length of their UTF-8: as if they were ASCII, and again if they are not. 0 if they
+ * are not well formed.
  */
-// @ts-ignore: decorator
-@inline function unitsEnd(p: usize, units: u32): usize {
-  for (; units > 32; units -= 32, p += 32)
-    if (i8x16.bitmask(v128.or(v128.load(p), v128.load(p, 16)))) return mixedEnd(p, units);
-  const high: u32 = i8x16.bitmask(v128.load(p)) | (i8x16.bitmask(v128.load(p, 16)) << 16);
-  return <u64>high & ((<u64>1 << units) - 1) ? mixedEnd(p, units) : p + units;
-}
-
-function mixedEnd(p: usize, units: u32): usize {
-  while (units) {
-    const v = v128.load(p);
-    const leads: u32 = i8x16.bitmask(i8x16.gt_s(v, i8x16.splat(-65)));
-    const fours: u32 = i8x16.bitmask(i8x16.ge_u(v, i8x16.splat(<i8>0xf0)));
-    const begun = popcnt(leads) + popcnt(fours);
-    if (begun <= units) {
-      units -= begun;
-      p += 16;
-    } else if (fours) return pairedEnd(p, units, leads, fours);
-    else return p + select16(leads, units);
+export function putUnits(op: usize, from: usize, n: u32): usize {
+  const start = putCount(op, n);
+  let all = i8x16.splat(0);
+  for (let i: usize = 0; i < n; i += 16) {
+    const a = v128.load(from + (i << 1));
+    const b = v128.load(from + (i << 1), 16);
+    all = v128.or(all, v128.or(a, b));
+    v128.store(start + i, i8x16.narrow_i16x8_u(a, b));
   }
-  while ((load<u8>(p) & 0xc0) == 0x80) p++; // the block before ended inside a character
-  return p;
+  if (!v128.any_true(v128.and(all, i16x8.splat(<i16>0xff80)))) return start + n;
+  store<u32>(Tape.IsOther, 1); // or units behind these are not ASCII
+  return putUtf8(putCount(op, utf8Length(from, n)), from, from + (<usize>n << 1));
 }
 
-/** The end in a block with characters of two units; 0 if that is inside one. */
-function pairedEnd(p: usize, units: u32, leads: u32, fours: u32): usize {
-  for (; units; units--) {
-    const bit = leads & (0 - leads);
-    leads ^= bit;
-    if (fours & bit && !--units) return 0;
+/** Bytes of well-formed UTF-16 in UTF-8: a surrogate is half of four. */
+function utf8Length(from: usize, n: u32): u32 {
+  let length: u32 = n;
+  for (; n >= 8; n -= 8, from += 16) {
+    const v = v128.load(from);
+    length += count(i16x8.gt_u(v, i16x8.splat(0x7f))) + count(i16x8.gt_u(v, i16x8.splat(0x7ff)));
+    length -= count(surrogates(v));
   }
-  return p + ctz(leads);
+  for (; n; n--, from += 2) {
+    const unit: u32 = load<u16>(from);
+    length += <u32>(unit > 0x7f) + <u32>(unit > 0x7ff) - <u32>((unit & 0xf800) == 0xd800);
+  }
+  return length;
 }
 
-/** The place of the bit of 16 that has `n` set bits below it: by halves. */
 // @ts-ignore: decorator
-@inline function select16(bits: u32, n: u32): u32 {
-  let at: u32 = 0;
-  let below = popcnt(bits & 0xff);
-  let skip: u32 = n >= below ? 8 : 0;
-  n -= skip ? below : 0;
-  at = skip;
-  below = popcnt((bits >>> at) & 0xf);
-  skip = n >= below ? 4 : 0;
-  n -= skip ? below : 0;
-  at += skip;
-  below = popcnt((bits >>> at) & 0x3);
-  skip = n >= below ? 2 : 0;
-  n -= skip ? below : 0;
-  at += skip;
-  return at + (n >= ((bits >>> at) & 1) ? 1 : 0);
+@inline function count(lanes: v128): u32 {
+  return popcnt(i16x8.bitmask(lanes));
+}
+
+// @ts-ignore: decorator
+@inline function surrogates(v: v128): v128 {
+  return i16x8.eq(v128.and(v, i16x8.splat(<i16>0xf800)), i16x8.splat(<i16>0xd800));
+}
+
+/** Write units as UTF-8: eight at a time where they are alike. 0 if there is a lone surrogate. */
+function putUtf8(op: usize, from: usize, end: usize): usize {
+  while (from < end) {
+    if (from + 16 <= end) {
+      const v = v128.load(from);
+      if (!v128.any_true(i16x8.gt_u(v, i16x8.splat(0x7f)))) {
+        v128.store64_lane(op, i8x16.narrow_i16x8_u(v, v), 0);
+        op += 8;
+        from += 16;
+        continue;
+      }
+      if (i16x8.all_true(v128.andnot(i16x8.gt_u(v, i16x8.splat(0x7ff)), surrogates(v)))) {
+        putThrees(op, i32x4.extend_low_i16x8_u(v));
+        putThrees(op + 12, i32x4.extend_high_i16x8_u(v));
+        op += 24;
+        from += 16;
+        continue;
+      }
+    }
+    const stop = min(from + 16, end);
+    while (from < stop) {
+      const unit: u32 = load<u16>(from);
+      from += 2;
+      if (unit < 0x80) store<u8>(op++, <u8>unit);
+      else if (unit < 0x800) {
+        store<u16>(op, <u16>(0x80c0 | (unit >>> 6) | ((unit & 0x3f) << 8)));
+        op += 2;
+      } else if ((unit & 0xf800) != 0xd800) {
+        store<u32>(op, 0x8080e0 | (unit >>> 12) | ((unit & 0xfc0) << 2) | ((unit & 0x3f) << 16));
+        op += 3;
+      } else {
+        const low: u32 = from < end ? <u32>load<u16>(from) ^ 0xdc00 : 0x400;
+        if (unit & 0x400 || low >= 0x400) return 0;
+        from += 2;
+        const point = 0x10000 + ((unit & 0x3ff) << 10) + low;
+        const halves = ((point & 0x3f000) >>> 4) | ((point & 0xfc0) << 10) | ((point & 0x3f) << 24);
+        store<u32>(op, 0x808080f0 | (point >>> 18) | halves);
+        op += 4;
+      }
+    }
+  }
+  return op;
+}
+
+/** Four characters of three bytes. */
+// @ts-ignore: decorator
+@inline function putThrees(op: usize, x: v128): void {
+  const first = v128.or(i32x4.shr_u(x, 12), i32x4.splat(0x8080e0));
+  const second = i32x4.shl(v128.and(x, i32x4.splat(0xfc0)), 2);
+  const third = i32x4.shl(v128.and(x, i32x4.splat(0x3f)), 16);
+  const all = v128.or(first, v128.or(second, third));
+  v128.store(op, i8x16.swizzle(all, i8x16(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1)));
 }
 
 /** Stop at a row: the closures write it. */
@@ -186,7 +260,6 @@ export function encode(program: usize): Status {
   let left: u32 = 0; // items of the open collection
   let row: u32 = 0;
   let pc = program;
-  v128.store(load<u32>(Tape.TextEnd), i8x16.splat(0));
 
   while (true) {
     switch (load<i32>(pc)) {
@@ -214,21 +287,26 @@ export function encode(program: usize): Status {
         pc += 8;
         continue;
       }
+      case Put.Smalls: {
+        const n = <usize>load<u32>(pc, 4);
+        for (let i: usize = 0; i < n; i++) store<u8>(op + i, load<u8>(wp + (i << 2)));
+        wp += n << 2;
+        op += n;
+        pc += 8;
+        continue;
+      }
       case Put.Longs: {
         let n = load<u32>(pc, 4);
         do {
           const value = load<f64>(dp);
-          let long: i64;
-          if (abs(value) <= MAX_SAFE) {
-            long = <i64>value;
-            if (<f64>long != value) return stop(row);
+          const long = <i64>value;
+          if (isExact(value, long)) op = putLong(op, long);
+          else {
+            op = putBig(op, dp);
+            if (!op) return stop(row);
             dp += 8;
-          } else {
-            long = bigAt(dp);
-            if (!behind) return stop(row);
-            dp = behind;
           }
-          op = putLong(op, long);
+          dp += 8;
         } while (--n);
         pc += 8;
         continue;
@@ -250,35 +328,29 @@ export function encode(program: usize): Status {
         continue;
       }
       case Put.String: {
-        let n: usize = load<u32>(wp);
+        const n: usize = load<u32>(wp);
         wp += 4;
-        if (!load<u32>(Tape.IsAscii)) {
-          const end = unitsEnd(sp, <u32>n);
-          if (!end) return stop(row);
-          n = end - sp;
-        }
-        if (sp + n > <usize>load<u32>(Tape.TextEnd)) return stop(row);
-        op = putInt(op, <i32>n);
-        copy(op, sp, n);
-        op += n;
-        sp += n;
+        const isAscii = load<u32>(Tape.IsAscii);
+        const bytes: usize = isAscii ? n : n << 1;
+        if (bytes > <usize>load<u32>(Tape.TextEnd) - sp) return stop(row);
+        op = isAscii ? putCounted(op, sp, n) : putUnits(op, sp, <u32>n);
+        if (!op) return stop(row);
+        sp += bytes;
         pc += 4;
         continue;
       }
       case Put.Bytes: {
         const n: usize = load<u32>(wp);
         wp += 4;
-        if (rp + n > <usize>load<u32>(Tape.RawEnd)) return stop(row);
-        op = putInt(op, <i32>n);
-        copy(op, rp, n);
-        op += n;
+        if (n > <usize>load<u32>(Tape.RawEnd) - rp) return stop(row);
+        op = putBytes(op, rp, n);
         rp += n;
         pc += 4;
         continue;
       }
       case Put.Fixed: {
         const n: usize = load<u32>(pc, 4);
-        if (rp + n > <usize>load<u32>(Tape.RawEnd)) return stop(row);
+        if (n > <usize>load<u32>(Tape.RawEnd) - rp) return stop(row);
         copy(op, rp, n);
         op += n;
         rp += n;
@@ -288,7 +360,7 @@ export function encode(program: usize): Status {
       case Put.Raw: {
         const n: usize = load<u32>(wp);
         wp += 4;
-        if (rp + n > <usize>load<u32>(Tape.RawEnd)) return stop(row);
+        if (n > <usize>load<u32>(Tape.RawEnd) - rp) return stop(row);
         copy(op, rp, n);
         op += n;
         rp += n;
@@ -315,7 +387,7 @@ export function encode(program: usize): Status {
           pc += load<u32>(pc, 4);
           continue;
         }
-        op = putLong(op, n);
+        op = putCount(op, n);
         store<u32>(frame, left);
         frame += 4;
         left = n;
@@ -340,8 +412,9 @@ export function encode(program: usize): Status {
         wp += 4;
         const end = wp + (<usize>n << 2);
         if (n > 0x20000000 || end > <usize>load<u32>(Tape.WordsEnd)) return stop(row);
-        if (n) op = putLong(op, n);
-        for (; wp < end; wp += 4) op = putAnyInt(op, load<i32>(wp));
+        if (n) op = putCount(op, n);
+        op = putInts(op, wp, end);
+        wp = end;
         store<u8>(op, 0);
         op += 1;
         pc += 4;
@@ -351,9 +424,9 @@ export function encode(program: usize): Status {
         const n = load<u32>(wp);
         wp += 4;
         if (n > 0x10000000 || dp + (<usize>n << 3) > <usize>load<u32>(Tape.DoublesEnd)) return stop(row);
-        if (n) op = putLong(op, n);
+        if (n) op = putCount(op, n);
         op = putLongs(op, dp, n);
-        if (!behind || behind > <usize>load<u32>(Tape.DoublesEnd)) return stop(row);
+        if (!op || behind > <usize>load<u32>(Tape.DoublesEnd)) return stop(row);
         dp = behind;
         store<u8>(op, 0);
         op += 1;
@@ -365,7 +438,7 @@ export function encode(program: usize): Status {
         wp += 4;
         const bytes = <usize>n << 2;
         if (n > 0x20000000 || wp + bytes > <usize>load<u32>(Tape.WordsEnd)) return stop(row);
-        if (n) op = putLong(op, n);
+        if (n) op = putCount(op, n);
         memory.copy(op, wp, bytes);
         wp += bytes;
         op += bytes;
@@ -379,7 +452,7 @@ export function encode(program: usize): Status {
         wp += 4;
         const bytes = <usize>n << 3;
         if (n > 0x10000000 || dp + bytes > <usize>load<u32>(Tape.DoublesEnd)) return stop(row);
-        if (n) op = putLong(op, n);
+        if (n) op = putCount(op, n);
         memory.copy(op, dp, bytes);
         dp += bytes;
         op += bytes;

@@ -9,3 +9,4 @@ export { charge, mark } from "./decode";
 export { blockAt, numbersAt, sized } from "./block";
 export { isUtf8 } from "./utf8";
 export { after, indexAt, intAt, lengthAt, longAt, skipInts, skipLongs } from "./varint";
+export { behind, putBig, putBytes, putCount, putInts, putLongs, putRaw, putUnits } from "./encode";

@@ -16,6 +16,8 @@ interface NativeText {
   latin1(bytes: Uint8Array, start: number, end: number): string;
   /** Lone surrogates become U+FFFD. Gives the number of bytes. */
   write(bytes: Uint8Array, text: string, offset: number, length: number): number;
+  /** UTF-16 as it is, low bytes first. */
+  units(bytes: Uint8Array, text: string, offset: number, length: number): number;
 }
 
 const native = findNative();
@@ -34,6 +36,7 @@ interface NativePrototype {
   utf8Slice?(this: Uint8Array, start: number, end: number): string;
   latin1Slice?(this: Uint8Array, start: number, end: number): string;
   utf8Write?(this: Uint8Array, text: string, offset: number, length: number): number;
+  ucs2Write?(this: Uint8Array, text: string, offset: number, length: number): number;
 }
 
 function findNative(): NativeText | undefined {
@@ -41,23 +44,28 @@ function findNative(): NativeText | undefined {
   const utf8Slice = prototype?.utf8Slice;
   const latin1Slice = prototype?.latin1Slice;
   const utf8Write = prototype?.utf8Write;
+  const ucs2Write = prototype?.ucs2Write;
   if (typeof utf8Slice !== "function" || typeof latin1Slice !== "function" || typeof utf8Write !== "function")
     return undefined;
+  if (typeof ucs2Write !== "function") return undefined;
   const found: NativeText = {
     // the functions are constants of this scope, or the engine would not call them directly: 20 ns of 65
     decode: (bytes, start, end) => utf8Slice.call(bytes, start, end),
     latin1: (bytes, start, end) => latin1Slice.call(bytes, start, end),
     write: (bytes, text, offset, length) => utf8Write.call(bytes, text, offset, length),
+    units: (bytes, text, offset, length) => ucs2Write.call(bytes, text, offset, length),
   };
   return worksOnPlainArrays(found) ? found : undefined;
 }
 
 /** Stand-ins for Buffer in bundles may have the methods and not mean the same by them. */
-function worksOnPlainArrays({ decode, write }: NativeText): boolean {
+function worksOnPlainArrays({ decode, write, units }: NativeText): boolean {
   try {
     const bytes = new Uint8Array(8);
-    const written = write(bytes, "\ufeffé", 1, 7);
-    return written === 5 && bytes[1] === 0xef && bytes[5] === 0xa9 && decode(bytes, 1, 6) === "\ufeffé";
+    const [text, pair] = ["\ufeffé", "é\ud83d"];
+    const isText = write(bytes, text, 1, 7) === 5 && `${bytes}` === "0,239,187,191,195,169,0,0";
+    if (!isText || decode(bytes, 1, 6) !== text) return false;
+    return units(bytes, pair, 2, 4) === 4 && `${bytes}` === "0,239,233,0,61,216,0,0";
   } catch {
     return false;
   }
@@ -131,6 +139,15 @@ export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
   if (text.length <= LOOP) return writeShort(text, bytes, at);
   if (native !== undefined) return at + native.write(bytes, text, at, bytes.length - at);
   return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+}
+
+/** Write the UTF-16 units of a string at `at`, low bytes first. */
+export function writeUnits(text: string, bytes: Uint8Array, at: number): void {
+  if (native !== undefined) native.units(bytes, text, at, text.length * 2);
+  else {
+    const units = new DataView(bytes.buffer, bytes.byteOffset + at);
+    for (let i = 0; i < text.length; i++) units.setUint16(i * 2, text.charCodeAt(i), true);
+  }
 }
 
 /**

@@ -24,6 +24,9 @@ const MAX_VALUES = 120;
 /** Symbols that are compared one after the other. */
 const FEW_SYMBOLS = 8;
 
+/** Symbols whose indexes are one byte. */
+const MAX_SMALL = 64;
+
 /** Words of a program: a schema whose records hold each other many times over has no end of them. */
 const MAX_WORDS = 16_384;
 
@@ -153,8 +156,8 @@ export class ShredderSource {
       case "null":
         return `if(${v}!==null)${MISFIT}`;
       case "boolean":
-        program.one(Put.Ints);
-        return `if(${v}===true)a[p++]=-1;else if(${v}===false)a[p++]=0;else ${MISFIT}`;
+        program.one(Put.Smalls);
+        return `if(${v}===true)a[p++]=1;else if(${v}===false)a[p++]=0;else ${MISFIT}`;
       case "int":
         program.one(Put.Ints);
         return int(v);
@@ -174,9 +177,10 @@ export class ShredderSource {
       case "fixed":
         return this.#bytes(shape.kind === "fixed" ? shape.size : -1, v);
       case "enum": {
-        program.one(Put.Ints);
+        const isSmall = shape.indexes.size <= MAX_SMALL;
+        program.one(isSmall ? Put.Smalls : Put.Ints);
         const index = this.#local();
-        return `const ${index}=${this.#index(shape.indexes, v)};if(${index}===undefined)${MISFIT}a[p++]=${index};`;
+        return `const ${index}=${this.#index(shape.indexes, v)};if(${index}===undefined)${MISFIT}a[p++]=${index}${isSmall ? "<<1" : ""};`;
       }
       case "record":
         return this.#record(shape, v);

@@ -1,7 +1,9 @@
 import type { Compile } from "../codegen/compile.js";
 import { makeShredder, type Shredder } from "../codegen/shredder.js";
 import { isTrap, type Kernel, release, take } from "../kernel/kernel.js";
+import { Specialised } from "../kernel/specialised.js";
 import { Tape, TapeSizes } from "../kernel/tape.js";
+import type { TapeProgram } from "../plan/tape-program.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { BatchEncoder, EncodedRows } from "./batch-encoder.js";
 import { type Encoded, EncodedEach, EncodedEnds, EncodedWhole } from "./encoded.js";
@@ -22,14 +24,17 @@ export class KernelEncoder implements BatchEncoder {
   readonly #encoder: DatumEncoder;
   readonly #options: ResolvedOptions;
   readonly #compile: Compile;
+  readonly #emits: boolean;
   /** Null if the schema has no program. */
   #shredder: Shredder | undefined | null;
   #sizes: TapeSizes | undefined;
 
-  constructor(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile) {
+  /** `emits`: whether hot programs may become WebAssembly modules. */
+  constructor(encoder: DatumEncoder, options: ResolvedOptions, compile: Compile, emits: boolean) {
     this.#encoder = encoder;
     this.#options = options;
     this.#compile = compile;
+    this.#emits = emits;
   }
 
   encodeMany(values: Iterable<unknown>): Uint8Array {
@@ -82,7 +87,7 @@ export class KernelEncoder implements BatchEncoder {
   #prepare(): TapeSizes | undefined {
     if (this.#shredder === undefined) {
       this.#shredder = makeShredder(this.#encoder.closures, this.#compile) ?? null;
-      if (this.#shredder) this.#sizes = new TapeSizes(this.#shredder.program);
+      if (this.#shredder) this.#sizes = sizesOf(this.#shredder.program, this.#emits);
     }
     return this.#sizes;
   }
@@ -118,6 +123,10 @@ export class KernelEncoder implements BatchEncoder {
       release(kernel, isBroken);
     }
   }
+}
+
+function sizesOf(program: TapeProgram, emits: boolean): TapeSizes {
+  return new TapeSizes(program, emits ? new Specialised(program) : undefined);
 }
 
 /** The values of an iterable, some thousand at a time; those before an error of the iterable too. */

@@ -36,7 +36,6 @@ export class TapeRun {
     const reached = this.#shred(values, row, to);
     if (reached < 0) return this.#singles(values, row, to, first);
     const written = this.#write(reached - row);
-    if (written < 0) return this.#singles(values, row, reached, first);
     const next = row + written;
     if (next === reached) {
       if (tape.s === Stop.None || (written > 0 && tape.s !== Stop.Misfit)) return next;
@@ -57,13 +56,13 @@ export class TapeRun {
     }
   }
 
-  /** Write what is on the tape. Gives the number of rows up to one that the kernel refuses; -1 if there is text that is not well formed. */
+  /** Write what is on the tape. Gives the number of rows up to one that the kernel refuses. */
   #write(rows: number): number {
     const { tape, encoded } = this;
     if (rows === 0) return 0;
     tape.judge(this.sizes, rows);
     if (!tape.fits) encoded.flush(tape);
-    const written = tape.write(rows, this.options.utf8 === "strict");
+    const written = tape.write(rows);
     if (written > 0) encoded.chunk(tape, written);
     return written;
   }

@@ -1,4 +1,5 @@
-import type { Program } from "../plan/program.js";
+/** Larger modules are left to the bytecode loop. */
+export const MAX_BYTES = 128 * 1024;
 
 /** Longer programs stay with the bytecode loop: 4,000 words are about 500 columns. */
 const MAX_WORDS = 4096;
@@ -10,6 +11,6 @@ const MAX_WORDS = 4096;
 export const OVERRUN = 512;
 
 /** Whether a program is short enough to be emitted. */
-export function mayEmit(program: Program): boolean {
+export function mayEmit(program: { readonly words: ArrayLike<number> }): boolean {
   return program.words.length <= MAX_WORDS;
 }

@@ -1,7 +1,7 @@
 import { Op, State, Status } from "../../assembly/abi.js";
 import type { Program } from "../plan/program.js";
 import { Body, type Habits } from "./body.js";
-import { mayEmit } from "./bounds.js";
+import { MAX_BYTES, mayEmit } from "./bounds.js";
 import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
 import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
@@ -30,9 +30,6 @@ import {
   sub64,
   tee,
 } from "./wasm.js";
-
-/** Larger modules are left to the bytecode loop. */
-const MAX_BYTES = 128 * 1024;
 
 class Declined extends Error {}
 
@@ -100,9 +97,6 @@ export function emit(program: Program, habits: Habits = new Map()): Uint8Array<A
     throw error;
   }
 }
-
-/** What emits programs. */
-export type Emitter = typeof emit;
 
 function walk(body: Body, from: number, to: number): Code {
   const code: Code[] = [];

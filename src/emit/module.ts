@@ -1,6 +1,7 @@
 import { type Code, call, flat, getGlobal, I32, I64, type Type, unsigned } from "./wasm.js";
 
-interface Helper {
+/** A function of the kernel. */
+export interface Helper {
   readonly name: string;
   readonly takes: readonly Type[];
   readonly gives?: Type;
@@ -24,7 +25,7 @@ const HELPERS: readonly Helper[] = [
 /** Globals of the kernel that its functions leave results in. */
 const GLOBALS = ["after", "sized"];
 
-const helper =
+export const helper =
   (index: number) =>
   (...operands: Code[]): Code =>
     call(index, ...operands);
@@ -48,17 +49,27 @@ const FUNCTION = 0;
 const MEMORY = 2;
 const GLOBAL = 3;
 
-/** The module with one function, `decode`, that takes nothing and gives a Status. Everything else is the kernel's: import it as "k". */
+/** The module with the function that decodes. */
 export function moduleOf(body: Code, locals: readonly Type[]): Uint8Array<ArrayBuffer> {
-  const decode: Helper = { name: "decode", takes: [], gives: I32 };
-  const signatures = [...HELPERS, decode].map(({ takes, gives }) => [
+  return moduleWith(HELPERS, GLOBALS, body, locals);
+}
+
+/** The module with one function, `run`, that takes nothing and gives a Status. Everything else is the kernel's: import it as "k". */
+export function moduleWith(
+  helpers: readonly Helper[],
+  globals: readonly string[],
+  body: Code,
+  locals: readonly Type[],
+): Uint8Array<ArrayBuffer> {
+  const run: Helper = { name: "run", takes: [], gives: I32 };
+  const signatures = [...helpers, run].map(({ takes, gives }) => [
     0x60,
     list(takes.map((type) => [type])),
     list(gives ? [[gives]] : []),
   ]);
   const imports = [
-    ...HELPERS.map(({ name }, i) => imported(name, FUNCTION, unsigned(i))),
-    ...GLOBALS.map((name) => imported(name, GLOBAL, [I32, 1])),
+    ...helpers.map(({ name }, i) => imported(name, FUNCTION, unsigned(i))),
+    ...globals.map((name) => imported(name, GLOBAL, [I32, 1])),
     imported("memory", MEMORY, [0, 1]),
   ];
   const code: Code = [list(locals.map((type) => [1, type])), body, 0x0b];
@@ -66,8 +77,8 @@ export function moduleOf(body: Code, locals: readonly Type[]): Uint8Array<ArrayB
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     section(1, list(signatures)),
     section(2, list(imports)),
-    section(3, list([unsigned(HELPERS.length)])),
-    section(7, list([[name("decode"), FUNCTION, unsigned(HELPERS.length)]])),
+    section(3, list([unsigned(helpers.length)])),
+    section(7, list([[name("run"), FUNCTION, unsigned(helpers.length)]])),
     section(10, list([sized(code)])),
   ];
   return flat(module);

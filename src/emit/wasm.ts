@@ -7,8 +7,9 @@ export type Code = readonly (number | Code | Uint8Array)[];
 /** Types of values. */
 export const I32 = 0x7f;
 export const I64 = 0x7e;
+export const F64 = 0x7c;
 export const V128 = 0x7b;
-export type Type = typeof I32 | typeof I64 | typeof V128;
+export type Type = typeof I32 | typeof I64 | typeof F64 | typeof V128;
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {
@@ -100,6 +101,7 @@ export const load64 = /* @__PURE__ */ loading(0x29);
 export const load8 = /* @__PURE__ */ loading(0x2d);
 export const load16 = /* @__PURE__ */ loading(0x2f);
 export const loadF32 = /* @__PURE__ */ loading(0x2a);
+export const loadF64 = /* @__PURE__ */ loading(0x2b);
 export const load128 = /* @__PURE__ */ loading(0xfd, 0);
 export const store = /* @__PURE__ */ storing(0x36);
 export const store64 = /* @__PURE__ */ storing(0x37);
@@ -127,11 +129,14 @@ export const or = /* @__PURE__ */ binary(0x72);
 export const xor = /* @__PURE__ */ binary(0x73);
 export const shl = /* @__PURE__ */ binary(0x74);
 export const shr = /* @__PURE__ */ binary(0x76);
+export const shrSigned = /* @__PURE__ */ binary(0x75);
 export const rotr = /* @__PURE__ */ binary(0x78);
 
 export const not64 = /* @__PURE__ */ unary(0x50);
 export const belowSigned64 = /* @__PURE__ */ binary(0x53);
 export const aboveSigned64 = /* @__PURE__ */ binary(0x55);
+export const atLeast64 = /* @__PURE__ */ binary(0x5a);
+export const clz64 = /* @__PURE__ */ unary(0x79);
 export const ctz64 = /* @__PURE__ */ unary(0x7a);
 export const add64 = /* @__PURE__ */ binary(0x7c);
 export const sub64 = /* @__PURE__ */ binary(0x7d);
@@ -141,6 +146,7 @@ export const or64 = /* @__PURE__ */ binary(0x84);
 export const xor64 = /* @__PURE__ */ binary(0x85);
 export const shl64 = /* @__PURE__ */ binary(0x86);
 export const shr64 = /* @__PURE__ */ binary(0x88);
+export const shrSigned64 = /* @__PURE__ */ binary(0x87);
 export const wrap = /* @__PURE__ */ unary(0xa7);
 export const extendSigned = /* @__PURE__ */ unary(0xac);
 export const extend = /* @__PURE__ */ unary(0xad);
@@ -150,6 +156,10 @@ export const f32OfI64 = /* @__PURE__ */ unary(0xb4);
 export const f64OfI32 = /* @__PURE__ */ unary(0xb7);
 export const f64OfI64 = /* @__PURE__ */ unary(0xb9);
 export const f64OfF32 = /* @__PURE__ */ unary(0xbb);
+
+export const equalF64 = /* @__PURE__ */ binary(0x61);
+/** The long nearest to a double, towards 0. */
+export const truncated = (value: Code): Code => [value, 0xfc, 6];
 
 export const or128 = (a: Code, b: Code): Code => [a, b, 0xfd, 0x50];
 export const bitmask = (value: Code): Code => [value, 0xfd, 0x64];

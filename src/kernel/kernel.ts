@@ -1,8 +1,8 @@
 import { wasmFailure, wasmModule } from "#wasm";
-import { State } from "../../assembly/abi.js";
+import { State, Tape } from "../../assembly/abi.js";
 import { habitsOf } from "./habits.js";
 import type { Placement } from "./placement.js";
-import type { Decode } from "./specialised.js";
+import type { Run, Specialised } from "./specialised.js";
 
 interface Exports extends WebAssembly.Exports {
   readonly memory: WebAssembly.Memory;
@@ -28,7 +28,7 @@ export class Kernel {
   f64!: Float64Array;
   readonly #exports: Exports;
   /** The loaded program as code of its own. */
-  #specialised: Decode | undefined;
+  #specialised: Run | undefined;
   #loaded: { placement: Placement; words: Int32Array } | undefined;
   #occupant: object | undefined;
 
@@ -72,9 +72,15 @@ export class Kernel {
     return this.#occupant;
   }
 
-  /** Write the tape that the state block describes with the program at an address; gives a Status. */
-  encode(program: number): number {
-    return this.#exports.encode(program);
+  /** Write the tape that the state block describes with the program at an address, or its own module; gives a Status. */
+  encode(program: number, specialised?: Specialised): number {
+    const own = specialised?.on(this.#exports);
+    if (own) return own();
+    const { i32 } = this;
+    const before = i32[Tape.Output >> 2]!;
+    const status = this.#exports.encode(program);
+    specialised?.ran(i32[Tape.Output >> 2]! - before);
+    return status;
   }
 
   /** How many slots of string column `text` of the loaded program are not ASCII. They are listed at `placement.marks`, behind this number. */
@@ -89,7 +95,7 @@ export class Kernel {
     const before = i32[State.Position >> 2]!;
     const status = this.#exports.decode(State.Bytes);
     const placement = this.#loaded?.placement;
-    if (placement?.specialised?.decoded(i32[State.Position >> 2]! - before))
+    if (placement?.specialised?.ran(i32[State.Position >> 2]! - before))
       placement.specialised.learn(habitsOf(this, placement, i32[State.Slot >> 2]!));
     return status;
   }

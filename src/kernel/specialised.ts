@@ -2,10 +2,11 @@ import { emit } from "#wasm";
 import type { Habits } from "../emit/body.js";
 import { mayEmit } from "../emit/bounds.js";
 import type { Program } from "../plan/program.js";
+import type { TapeProgram } from "../plan/tape-program.js";
 import { HOT_BYTES, MAX_MODULES } from "./hot.js";
 
-/** Runs the loaded program from where the state block says; gives a Status. */
-export type Decode = () => number;
+/** Runs a program as the words of memory say that belong to it; gives a Status. */
+export type Run = () => number;
 
 /** Those that have a module, oldest first. */
 const alive = new Set<Specialised>();
@@ -13,27 +14,27 @@ const alive = new Set<Specialised>();
 let refused = false;
 
 /**
- * A program on its way to a module of its own: it counts what the bytecode loop decodes, and once that is much, the
+ * A program on its way to a module of its own: it counts what the bytecode loop decodes or encodes, and once that is much, the
  * program is emitted, compiled, and instantiated on each kernel that loads it.
  */
 export class Specialised {
-  readonly #program: Program;
+  readonly #program: Program | TapeProgram;
   readonly #hotBytes: number;
-  /** Bytes still to be decoded before it is emitted. */
+  /** Bytes still to be run through before it is emitted. */
   #left: number;
   #habits: Habits | undefined;
   /** Null if it can't be had. */
   #module: WebAssembly.Module | undefined | null;
-  #instances = new WeakMap<object, Decode>();
+  #instances = new WeakMap<object, Run>();
 
-  constructor(program: Program, hotBytes = HOT_BYTES) {
+  constructor(program: Program | TapeProgram, hotBytes = HOT_BYTES) {
     this.#program = program;
     this.#hotBytes = hotBytes;
     this.#left = mayEmit(program) ? hotBytes : Number.POSITIVE_INFINITY;
   }
 
-  /** The bytecode loop has decoded so much. True if that makes the program hot, and what it fills should be looked at. */
-  decoded(bytes: number): boolean {
+  /** The bytecode loop has read or written so much. True if that makes the program hot, and what it fills should be looked at. */
+  ran(bytes: number): boolean {
     const cold = this.#left > 0;
     this.#left -= bytes;
     return cold && this.#left <= 0;
@@ -45,18 +46,18 @@ export class Specialised {
   }
 
   /** The function for the kernel of these exports; undefined while the program is cold, and where no module is to be had. */
-  on(kernel: WebAssembly.Exports): Decode | undefined {
+  on(kernel: WebAssembly.Exports): Run | undefined {
     return this.#instances.get(kernel) ?? (this.#left > 0 ? undefined : this.#instantiate(kernel));
   }
 
-  #instantiate(kernel: WebAssembly.Exports): Decode | undefined {
+  #instantiate(kernel: WebAssembly.Exports): Run | undefined {
     if (this.#module === undefined) this.#module = this.#compile();
     if (this.#module === null || refused) return undefined;
     try {
       const { exports } = new WebAssembly.Instance(this.#module, { k: kernel });
-      const decode = exports.decode as Decode;
-      this.#instances.set(kernel, decode);
-      return decode;
+      const run = exports.run as Run;
+      this.#instances.set(kernel, run);
+      return run;
     } catch (error) {
       refused = !(error instanceof RangeError);
       return undefined;

@@ -1,10 +1,11 @@
 import { Tape as At, Status } from "../../assembly/abi.js";
-import { isWellFormed, writeUtf8 } from "../bytes/utf8.js";
+import { writeUnits, writeUtf8 } from "../bytes/utf8.js";
 import type { TapeProgram } from "../plan/tape-program.js";
 import type { Kernel } from "./kernel.js";
+import type { Specialised } from "./specialised.js";
 
 /** Wide loads and stores may pass the end of each part by this many bytes. */
-const SLACK = 64;
+const SLACK = 128;
 /** Where the program stands: behind the state block. */
 const PROGRAM = 136;
 /** Text is joined up to so many UTF-16 units: above 128 KB V8 moves strings to where allocation costs five times as much. */
@@ -23,12 +24,17 @@ export class TapeSizes {
   doubles = 8 * 1024;
   raw = 64 * 1024;
   output = 512 * 1024;
+  /** The text of the last rows was ASCII, as far as is known. */
+  isAscii = true;
   /** What was on the tape shows that the generated writers are as fast with such rows: see `judge`. */
   isSlow = false;
   #rows = 0;
   #gain = 0;
 
-  constructor(readonly program: TapeProgram) {}
+  constructor(
+    readonly program: TapeProgram,
+    readonly specialised?: Specialised,
+  ) {}
 
   /**
    * Take into account what `rows` rows put on the tape. Beside a generated writer that writes bytes itself a tape loses
@@ -210,18 +216,11 @@ export class Tape {
     this.start = this.end = this.#output;
   }
 
-  /**
-   * Write the `rows` rows on the tape behind `end`. Gives how many were written: the one after them is one for the
-   * closures; or -1 if the text is not well formed, and `strict`.
-   */
-  write(rows: number, strict: boolean): number {
-    const { i32, S } = this;
-    let textEnd = this.#text;
-    if (S !== "") {
-      textEnd = writeUtf8(S, this.u8, textEnd);
-      // more bytes than units: not ASCII
-      if (strict && textEnd - this.#text !== S.length && !isWellFormed(S)) return -1;
-    }
+  /** Write the `rows` rows on the tape behind `end`. Gives how many were written: the one after them is one for the closures. */
+  write(rows: number): number {
+    const { i32 } = this;
+    const sizes = this.#sizes!;
+    const textEnd = this.#writeText(sizes);
     i32[At.Words >> 2] = this.#words;
     i32[At.WordsEnd >> 2] = this.p << 2;
     i32[At.Doubles >> 2] = this.#doubles;
@@ -230,13 +229,28 @@ export class Tape {
     i32[At.RawEnd >> 2] = this.r;
     i32[At.Text >> 2] = this.#text;
     i32[At.TextEnd >> 2] = textEnd;
-    i32[At.IsAscii >> 2] = textEnd - this.#text === S.length ? 1 : 0;
+    i32[At.IsAscii >> 2] = sizes.isAscii ? 1 : 0;
+    i32[At.IsOther >> 2] = 0;
     i32[At.Rows >> 2] = rows;
     i32[At.Output >> 2] = this.end;
     i32[At.Ends >> 2] = this.#ends;
-    const status = this.kernel.encode(this.#program);
+    const status = this.kernel.encode(this.#program, sizes.specialised);
     this.end = i32[At.Output >> 2]!;
+    sizes.isAscii ||= i32[At.IsOther >> 2] === 0;
     return status === Status.Done ? rows : i32[At.Rows >> 2]!;
+  }
+
+  /**
+   * Put the joined text into memory; gives its end. ASCII is what most text is, and what the text before was decides
+   * whether that is tried: UTF-16 is written at once, and the kernel makes UTF-8 of it, a string at a time.
+   */
+  #writeText(sizes: TapeSizes): number {
+    const { S } = this;
+    if (S === "") return this.#text;
+    if (sizes.isAscii && writeUtf8(S, this.u8, this.#text) - this.#text === S.length) return this.#text + S.length;
+    sizes.isAscii = false;
+    writeUnits(S, this.u8, this.#text);
+    return this.#text + S.length * 2;
   }
 
   /** Where row `i` of the last run ends. */

@@ -1,7 +1,7 @@
 import { Put } from "../../assembly/abi.js";
 
 /** Instructions that take a number of adjacent values. */
-type Many = Put.Ints | Put.Longs | Put.Floats | Put.Doubles;
+type Many = Put.Ints | Put.Smalls | Put.Longs | Put.Floats | Put.Doubles;
 
 /**
  * Gathers the instructions by which the kernel writes a tape as data, in the order of the data. Jumps are relative, so

@@ -16,5 +16,7 @@ export const kernelEngine: Engine = {
   makeRecord: (compile) => literalRecord(keyedRecord, compile),
   kernelBatch: (source) => (kernelAvailable() ? new KernelBatch(source) : undefined),
   kernelEncoder: (encoder, options, compile) =>
-    kernelAvailable() ? new KernelEncoder(encoder, options, compile) : undefined,
+    kernelAvailable()
+      ? new KernelEncoder(encoder, options, compile, options.codegen === "auto" && codegenAllowed())
+      : undefined,
 };

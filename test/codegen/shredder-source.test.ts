@@ -27,7 +27,7 @@ describe("one walk makes the program and the code", () => {
       h: "null",
       i: "int",
     });
-    const words = [Put.Ints, 2, Put.Longs, 1, Put.Doubles, 2, Put.String, Put.Floats, 1, Put.Ints, 1];
+    const words = [Put.Ints, 1, Put.Smalls, 1, Put.Longs, 1, Put.Doubles, 2, Put.String, Put.Floats, 1, Put.Ints, 1];
     expect(made(schema).words).toEqual([...words, Put.End]);
   });
 

@@ -17,7 +17,7 @@ interface Both {
 function encoders(schema: unknown, options?: ValueOptions): Both {
   const [parsed, resolved] = [schemaOf(schema), optionsOf(options)];
   const encoder = new DatumEncoder(parsed, resolved, literalWriter);
-  return { kernel: new KernelEncoder(encoder, resolved, evaluate), oracle: new DatumEncoder(parsed, resolved) };
+  return { kernel: new KernelEncoder(encoder, resolved, evaluate, true), oracle: new DatumEncoder(parsed, resolved) };
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
@@ -150,7 +150,7 @@ describe("batches through the kernel", () => {
     expectSame(encoders(list), new Array(20).fill({ next: { next: null } }));
     const [parsed, resolved] = [schemaOf(ROW), optionsOf()];
     const oracle = new DatumEncoder(parsed, resolved);
-    expectSame({ oracle, kernel: new KernelEncoder(oracle, resolved, () => undefined) }, rowsOf(20));
+    expectSame({ oracle, kernel: new KernelEncoder(oracle, resolved, () => undefined, true) }, rowsOf(20));
   });
 });
 

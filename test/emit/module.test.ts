@@ -13,14 +13,14 @@ describe("a module", () => {
     const wanted = WebAssembly.Module.imports(module).map(({ name, kind }) => `${kind} ${name}`);
     expect(wanted.filter((one) => !offered.includes(one))).toEqual([]);
     expect(wanted).toContain("memory memory");
-    expect(WebAssembly.Module.exports(module)).toEqual([{ name: "decode", kind: "function" }]);
+    expect(WebAssembly.Module.exports(module)).toEqual([{ name: "run", kind: "function" }]);
   });
 
   it("runs over the kernel's memory, with its functions", () => {
     memory.set([0x80, 1], 40_000);
     const bytes = moduleOf([set(0, longAt(i32(40_000))), wrap([0x20, 0])], [I64, I32]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { k: kernel.exports });
-    expect((exports.decode as () => number)()).toBe(64);
+    expect((exports.run as () => number)()).toBe(64);
     expect((kernel.exports.after as WebAssembly.Global).value).toBe(40_002);
   });
 });

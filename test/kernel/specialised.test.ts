@@ -19,9 +19,9 @@ describe("a program", () => {
     const Specialised = await fresh();
     const [one, other] = [await exportsOf(), await exportsOf()];
     const specialised = new Specialised(programOf("int"));
-    specialised.decoded(HOT_BYTES - 1);
+    specialised.ran(HOT_BYTES - 1);
     expect(specialised.on(one)).toBeUndefined();
-    specialised.decoded(1);
+    specialised.ran(1);
     const decode = specialised.on(one);
     expect(decode).toBeTypeOf("function");
     expect(specialised.on(one)).toBe(decode);
@@ -39,12 +39,12 @@ describe("a program", () => {
     const Specialised = await fresh();
     const kernel = await exportsOf();
     const first = new Specialised(programOf("int"), 1);
-    first.decoded(1);
+    first.ran(1);
     const before = first.on(kernel);
     expect(before).toBeDefined();
     for (let i = 0; i < MAX_MODULES; i++) expect(new Specialised(programOf("int"), 0).on(kernel)).toBeDefined();
     expect(first.on(kernel)).toBeUndefined();
-    first.decoded(1);
+    first.ran(1);
     expect(first.on(kernel)).toBeDefined();
     expect(first.on(kernel)).not.toBe(before);
   });
