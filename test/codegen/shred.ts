@@ -14,6 +14,7 @@ export class Shredding {
   /** The tape whose program is a module. */
   readonly own: Tape;
   readonly sizes: TapeSizes;
+  readonly #ownSizes: TapeSizes;
   readonly shredder: Shredder;
 
   constructor(
@@ -27,9 +28,8 @@ export class Shredding {
     this.tape = new Tape(kernel);
     this.own = new Tape(new Kernel(wasmModule!));
     const { program } = this.shredder;
-    const specialised = new Specialised(program, 0);
-    const sizes = Object.assign(new TapeSizes(program, specialised), room);
-    if (!this.tape.place(this.sizes) || !this.own.place(sizes)) throw new Error("no memory");
+    this.#ownSizes = Object.assign(new TapeSizes(program, new Specialised(program, 0)), room);
+    if (!this.tape.place(this.sizes) || !this.own.place(this.#ownSizes)) throw new Error("no memory");
   }
 
   /** Rows put on the tape from the first on; `tape.s` says why no more. */
@@ -50,6 +50,8 @@ export class Shredding {
   /** How many rows of the tape are written: the same by the loop and by the module, in every respect. */
   run(rows: number): number {
     const { p, q, r, S, u8 } = this.tape;
+    const { words, doubles, raw, output } = this.sizes;
+    this.own.place(Object.assign(this.#ownSizes, { words, doubles, raw, output }));
     Object.assign(this.own, { p, q, r, S }).u8.set(u8.subarray(0, this.sizes.bytes)); // both lie alike
     const [expected, found] = [this.tape, this.own].map((tape) => {
       tape.rewind();
