@@ -1,6 +1,8 @@
 import { besideNative, nativeReport } from "./beside-native.mjs";
 import { bundle, WHOLE } from "./bundle.mjs";
 import { coldReport, coldStarts } from "./cold.mjs";
+import { growth, growthReport } from "./growth.mjs";
+import { memory, memoryReport } from "./memory.mjs";
 import { verdictOf } from "./report.mjs";
 import { SIZE_TARGET } from "./targets.mjs";
 
@@ -8,6 +10,8 @@ import { SIZE_TARGET } from "./targets.mjs";
 export const SECTIONS = [
   { op: "P9", name: "cold", measure: ({ rounds }) => coldStarts(rounds), report: coldReport },
   { op: "P10", name: "size", measure: weigh, report: sizeReport },
+  { op: "P11", name: "memory", measure: memory, report: memoryReport },
+  { op: "P12", name: "growth", measure: growth, report: growthReport },
   { op: "P13", name: "native", measure: ({ results }) => besideNative(results), report: nativeReport },
 ];
 

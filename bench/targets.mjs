@@ -34,6 +34,15 @@ export const COLD_TARGET = 3;
 /** P10: most KB of a program with `avroType`, minified and gzipped. */
 export const SIZE_TARGET = 15;
 
+/**
+ * P11: columns take this share of the objects at most; the process grows by so many bytes more than with the smallest file at
+ * most, for whatever size of file: young garbage differs by so much.
+ */
+export const MEMORY_TARGET = { share: 1 / 3, growth: 16e6 };
+
+/** P12: time per byte at the last step against the first, at most: flat, but for noise. */
+export const GROWTH_TARGET = 1.2;
+
 /** P13: least ratio to native peers: the geometric mean over the datasets, and any one dataset. */
 export const NATIVE_TARGETS = [
   {
@@ -48,7 +57,7 @@ export const NATIVE_TARGETS = [
 ];
 
 /** Operations that are measured on no dataset, by their own files. */
-const OTHERS = ["P9", "P10", "P13"];
+const OTHERS = ["P9", "P10", "P11", "P12", "P13"];
 
 /** The targets that `wanted` names, each as `P5` or as `P5 batch`; all if undefined. An error names what there is. */
 export function targetsOf(wanted) {
