@@ -1,40 +1,51 @@
-// P13: readers in other languages, measured by `npm run bench:native`, beside what this run measured.
-import { geometricMean, median } from "./measure.mjs";
+// P13: readers in other languages. `npm run bench:native` measures them and wavro in turns and leaves a list of rows.
+import { geometricMean, ratio } from "./measure.mjs";
 import { records } from "./records.mjs";
 import { verdictOf } from "./report.mjs";
 import { NATIVE_TARGETS } from "./targets.mjs";
 
-const OURS = { objects: "P1", columns: "P2" };
-
-/** The newest native rows, each with our time of the same data in `results` (dropped rows); none if there are none. */
-export function besideNative(results) {
+/** The newest native rows beside wavro's of the same run; undefined if there are none. */
+export function besideNative() {
   const native = records().filter(({ record }) => Array.isArray(record) && record[0]?.kind === "native");
   if (native.length === 0) return undefined;
   const { file, record } = native.at(-1);
-  const rows = record.flatMap((row) => {
-    const ours = timeOf(results, row);
-    return ours === undefined ? [] : [{ ...row, ours, ratio: row.nsPerDatum / ours }];
-  });
-  return { file, rows };
+  return { file, rows: beside(record) };
 }
 
-function timeOf(results, { dataset, op }) {
-  const found = results.find((one) => one.dataset === dataset && one.lifetime === "dropped" && OURS[op] in one.ops);
-  return found && (median(found.times[found.ops[OURS[op]]]) * 1e6) / found.rows;
+/**
+ * Of each peer, dataset and operation the fastest mode that gives what wavro gives, with wavro's time: { …row, ours,
+ * ratio, low, high }. Where a dataset has logical types, "raw" is held against raw.
+ */
+export function beside(record) {
+  const measured = record.filter(({ absent }) => absent === undefined);
+  const key = ({ peer, dataset, op, variant }) => [peer, dataset, op, variant].join(" ");
+  const ours = new Map(measured.filter(({ peer }) => peer === "wavro").map((row) => [key(row), row]));
+  const fastest = new Map();
+  for (const row of measured) {
+    if (!row.alike || row.peer === "wavro") continue;
+    if (!(fastest.get(key(row))?.nsPerDatum <= row.nsPerDatum)) fastest.set(key(row), row);
+  }
+  return [...fastest.values()].flatMap((row) => {
+    const own = ours.get(key({ ...row, peer: "wavro" }));
+    return own === undefined ? [] : [{ ...row, ours: own.nsPerDatum, ...ratio(row.times, own.times) }];
+  });
 }
 
 export function nativeReport(native) {
   if (native === undefined) return "P13 no results of native peers: npm run bench:native";
-  const lines = native.rows.map(
-    ({ peer, dataset, op, nsPerDatum, ours, ratio }) =>
-      `${dataset.padEnd(12)}P13 ${op.padEnd(8)} ${peer} ${nsPerDatum.toFixed(1)} ns  wavro ${ours.toFixed(1)} ns  ×${ratio.toFixed(2)}`,
-  );
+  const lines = native.rows.map(lineOf);
   const found = nativeVerdicts(native).map(({ what, mean, least, short }) =>
     mean === undefined
       ? `P13 ${what}: not measured`
       : `P13 ${what}: mean ×${mean.toFixed(2)}, least ×${least.ratio.toFixed(2)} (${least.dataset}): ${verdictOf(short)}`,
   );
-  return [...lines, ...found, `native times from ${native.file}`].join("\n");
+  return [...lines, ...found, ...(native.file ? [`native times from ${native.file}`] : [])].join("\n");
+}
+
+function lineOf({ peer, dataset, op, mode, nsPerDatum, ours, ratio, low, high }) {
+  const range = `${low.toFixed(2)}–${high.toFixed(2)}`;
+  const theirs = `${peer} (${mode}) ${nsPerDatum.toFixed(1)} ns`;
+  return `${dataset.padEnd(12)}P13 ${op.padEnd(8)} ${theirs.padEnd(38)} wavro ${ours.toFixed(1).padStart(7)} ns  ×${ratio.toFixed(2).padEnd(6)} ${range}`;
 }
 
 export function nativeVerdicts({ rows }) {

@@ -6,7 +6,7 @@ export const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
 
 /** Write `record`; gives the file's path. `parts` are what its name ends on. */
 export function save(record, parts = [], folder = RESULTS) {
-  const { date, commit } = record;
+  const { date, commit } = Array.isArray(record) ? record[0] : record;
   const file = `${[date.slice(0, 10), commit, ...parts].join("-")}.json`;
   mkdirSync(folder, { recursive: true });
   const round = (_key, value) => (typeof value === "number" ? Math.round(value * 1e4) / 1e4 : value);

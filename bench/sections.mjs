@@ -12,7 +12,7 @@ export const SECTIONS = [
   { op: "P10", name: "size", measure: weigh, report: sizeReport },
   { op: "P11", name: "memory", measure: memory, report: memoryReport },
   { op: "P12", name: "growth", measure: growth, report: growthReport },
-  { op: "P13", name: "native", measure: ({ results }) => besideNative(results), report: nativeReport },
+  { op: "P13", name: "native", measure: () => besideNative(), report: nativeReport },
 ];
 
 async function weigh() {

@@ -2,22 +2,23 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 export const home = fileURLToPath(new URL("../../.interop/", import.meta.url));
 
 /**
- * fastavro in a virtual environment: { command }, or { missing }: the tool that is not
- * there, or { broken }: why it could not be installed.
+ * fastavro in a virtual environment, to run `script`: { command }, or { missing }: the tool that is not there, or
+ * { broken }: why it could not be installed.
  */
-export function installPython() {
+export function installPython(script = `${here}peer.py`) {
   const python = ["python3", "python3.13", "python3.12", "python3.11"].find((name) =>
     works(name, ["-m", "venv", "-h"]),
   );
   if (python === undefined) return { missing: "no python3 with venv" };
   const venv = `${home}python`;
-  const command = [`${venv}/bin/python`, `${here}peer.py`];
+  const command = [`${venv}/bin/python`, script];
   return installed("python", `${here}requirements.txt`, command, () => {
     run(python, ["-m", "venv", venv]);
     const cache = ["--cache-dir", `${home}pip`, "--disable-pip-version-check"];
@@ -25,8 +26,11 @@ export function installPython() {
   });
 }
 
-/** Apache Avro with its codecs from Maven Central, and Peer.java compiled beside it. */
-export function installJava() {
+/**
+ * Apache Avro with its codecs from Maven Central, and the program compiled beside it; run with `flags`, which here are
+ * those of a short run.
+ */
+export function installJava(program = `${here}Peer.java`, flags = ["-XX:TieredStopAtLevel=1"]) {
   for (const [tool, flag] of [
     ["java", "-version"],
     ["javac", "-version"],
@@ -35,26 +39,20 @@ export function installJava() {
     if (!works(tool, [flag])) return { missing: `no ${tool}` };
   const folder = `${home}java`;
   const classPath = `${folder}/classes:${folder}/lib/*`;
-  const command = [
-    "java",
-    "-XX:-UsePerfData",
-    "-XX:TieredStopAtLevel=1",
-    `-Djava.io.tmpdir=${folder}`,
-    "-cp",
-    classPath,
-  ];
+  const main = basename(program, ".java");
+  const command = ["java", "-XX:-UsePerfData", ...flags, `-Djava.io.tmpdir=${folder}`, "-cp", classPath, main];
   const install = () => {
     mkdirSync(folder, { recursive: true });
     copyFileSync(`${here}pom.xml`, `${folder}/pom.xml`); // so that Maven puts its own files here
     const options = ["--quiet", "--batch-mode", `-Dmaven.repo.local=${home}maven`, "-f", `${folder}/pom.xml`];
     run("mvn", [...options, "dependency:copy-dependencies", `-DoutputDirectory=${folder}/lib`]);
   };
-  const peer = installed("java", `${here}pom.xml`, [...command, "Peer"], install);
-  return peer.broken === undefined ? attempt(() => compile(folder, classPath), peer) : peer;
+  const peer = installed("java", `${here}pom.xml`, command, install);
+  return peer.broken === undefined ? attempt(() => compile(folder, classPath, program), peer) : peer;
 }
 
-function compile(folder, classPath) {
-  run("javac", ["-J-XX:-UsePerfData", "-d", `${folder}/classes`, "-cp", classPath, `${here}Peer.java`]);
+function compile(folder, classPath, program) {
+  run("javac", ["-J-XX:-UsePerfData", "-d", `${folder}/classes`, "-cp", classPath, program]);
 }
 
 /** Libraries that compress with the codecs that are only read here: { codecs } for option `codecs`, or { broken }. */
@@ -82,10 +80,13 @@ export async function installCodecs() {
   };
 }
 
-/** Install, unless that was done for the same list of packages. */
-function installed(name, list, command, install) {
+/** Install, unless that was done for the same lists of packages (files). */
+export function installed(name, lists, command, install) {
   const done = `${home}${name}/installed`;
-  const wanted = readFileSync(list, "utf8");
+  const wanted = [lists]
+    .flat()
+    .map((list) => readFileSync(list, "utf8"))
+    .join("");
   if (existsSync(done) && readFileSync(done, "utf8") === wanted) return { command };
   rmSync(`${home}${name}`, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
@@ -107,14 +108,15 @@ function attempt(action, result) {
   }
 }
 
-function works(command, args) {
+export function works(command, args) {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
-function run(command, args) {
+export function run(command, args, variables = {}) {
   const temporary = `${home}tmp`;
   mkdirSync(temporary, { recursive: true });
-  const env = { ...process.env, TMPDIR: temporary, MAVEN_OPTS: `-Djava.io.tmpdir=${temporary} -XX:-UsePerfData` };
+  const options = { MAVEN_OPTS: `-Djava.io.tmpdir=${temporary} -XX:-UsePerfData` };
+  const env = { ...process.env, TMPDIR: temporary, ...options, ...variables };
   const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: home, env, encoding: "utf8" });
   if (status === 0) return;
   throw new Error(`${command} ended with ${status ?? error}: ${`${stdout}${stderr}`.trim().slice(-1500)}`);

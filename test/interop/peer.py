@@ -162,9 +162,10 @@ def run(op, source, target, codec):
             file.write(walker.dump(walker.schema, row) + "\n")
 
 
-for line in sys.stdin:
-    try:
-        run(*line.rstrip("\n").split("\t"))
-        print("ok")
-    except Exception as error:
-        print(" ".join(repr(error).split())[:300])
+if __name__ == "__main__":
+    for line in sys.stdin:
+        try:
+            run(*line.rstrip("\n").split("\t"))
+            print("ok")
+        except Exception as error:
+            print(" ".join(repr(error).split())[:300])
