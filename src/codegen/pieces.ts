@@ -18,6 +18,7 @@ export class TextPieces {
   units: number;
   first = 0;
   #piece = "";
+  #pieceStart = 0;
   #pieceEnd = 0;
   #pieceFirst = 0;
   /** Index of the next entry of the list, and of its end. */
@@ -59,8 +60,11 @@ export class TextPieces {
     const { i32 } = kernel;
     const start = i32[offsets + i]!;
     const limit = start + PIECE;
-    let end = i + 1;
+    // as many slots as the piece before, more or less
+    let end = Math.min(Math.max(i + 1, i + this.#pieceEnd - this.#pieceStart), slots);
+    while (end > i + 1 && i32[offsets + end]! > limit) end--;
     while (end < slots && i32[offsets + end + 1]! <= limit) end++;
+    this.#pieceStart = i;
     this.#piece = decodeBytewise(kernel.u8, data + start, data + i32[offsets + end]!);
     this.#pieceEnd = end;
     this.#pieceFirst = start;

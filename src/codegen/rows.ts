@@ -19,7 +19,7 @@ import { getterOf, hasManyRecords } from "../value/getter.js";
 import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { type Compile, evaluate } from "./compile.js";
-import { KeyCache } from "./keys.js";
+import { KeyCache, NUMBERED } from "./keys.js";
 import { TextPieces } from "./pieces.js";
 
 /** Writes the objects of the first `rows` rows of a kernel's columns into `out` from index `at` on. */
@@ -356,7 +356,7 @@ class Writer {
   #map(layout: MapLayout, i: string, before: string[]): string {
     const offsets = this.#base(layout.offsets, 2);
     this.#openSpace(layout, offsets);
-    const [map, entryKey, j, end] = ["r", "k", "j", "m"].map((letter) => this.#name(letter));
+    const [map, entryKey, j, start, end, number] = ["r", "k", "j", "s", "m", "q"].map((letter) => this.#name(letter));
     const inner: string[] = [];
     const cache = this.#name("c");
     this.begin.push(`const ${cache}=caches[${this.caches.push(new KeyCache()) - 1}];`);
@@ -366,12 +366,25 @@ class Writer {
     const isMap = this.options.map === "Map";
     const put = isMap
       ? `${map}.set(${entryKey},${value});`
-      : `if(${entryKey}==="__proto__")put(${map},${value});else ${map}[${entryKey}]=${value};`;
+      : this.#store(map!, entryKey!, value, `${j}===${start}`, number!);
+    const numbered = isMap ? "" : `,${number}=${cache}.number`;
     before.push(
-      `const ${map}=${isMap ? "new Map()" : "{}"},${end}=i32[${offsets}+${i}+1];`,
-      `for(let ${j}=i32[${offsets}+${i}];${j}<${end};${j}++){const ${entryKey}=${text};${inner.join("")}${put}}`,
+      `const ${map}=${isMap ? "new Map()" : "{}"},${start}=i32[${offsets}+${i}],${end}=i32[${offsets}+${i}+1];`,
+      `for(let ${j}=${start};${j}<${end};${j}++){const ${entryKey}=${text}${numbered};${inner.join("")}${put}}`,
     );
     return map!;
+  }
+
+  /**
+   * Statements that store a value in a map under a key. V8 learns of each place in the text which keys and maps it sees,
+   * and stores in a place that sees few in 2 ns, in one that sees many in 15. So the keys seen first have a place each,
+   * and those that come first in their map another, for it is empty then.
+   */
+  #store(map: string, entryKey: string, value: string, isFirst: string, number: string): string {
+    const shown = this.#name("v");
+    const places = Array.from({ length: 2 * NUMBERED }, (_, k) => `case ${k}:${map}[${entryKey}]=${shown};break;`);
+    const other = `if(${entryKey}==="__proto__")put(${map},${shown});else ${map}[${entryKey}]=${shown};`;
+    return `const ${shown}=${value};switch(${isFirst}?${number}:${number}+${NUMBERED}){${places.join("")}default:${other}}`;
   }
 
   #union(layout: UnionLayout, i: string, before: string[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KeyCache } from "../../src/codegen/keys.js";
+import { KeyCache, NUMBERED } from "../../src/codegen/keys.js";
 import { Random } from "../random.js";
 
 function readerOf(cache: KeyCache): (text: string) => string {
@@ -25,6 +25,22 @@ describe("a cache of keys", () => {
     const read = readerOf(new KeyCache());
     for (let turn = 0; turn < 3; turn++)
       for (const key of ["axxbxxc", "ayybyyc", "azzbzzc"]) expect(read(key)).toBe(key);
+  });
+
+  it("numbers the keys seen first, never __proto__", () => {
+    const cache = new KeyCache();
+    const read = readerOf(cache);
+    expect(read("__proto__")).toBe("__proto__");
+    expect(cache.number).toBeGreaterThanOrEqual(NUMBERED * 2);
+    const keys = Array.from({ length: NUMBERED + 3 }, (_, i) => "k".repeat(i + 1));
+    const numbers = keys.map((key) => [read(key), cache.number][1] as number);
+    expect(numbers.slice(0, NUMBERED)).toEqual(Array.from({ length: NUMBERED }, (_, i) => i));
+    expect(numbers.slice(NUMBERED).every((number) => number >= NUMBERED * 2)).toBe(true);
+    for (const [i, key] of keys.entries()) expect([read(key), cache.number]).toEqual([key, numbers[i]]);
+    for (const other of ["", "é", "k".repeat(40)]) {
+      expect(read(other)).toBe(other);
+      expect(cache.number).toBeGreaterThanOrEqual(NUMBERED * 2);
+    }
   });
 
   it("takes keys of any length", () => {

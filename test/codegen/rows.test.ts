@@ -7,7 +7,7 @@ import { resolveOptions, type ValueOptions } from "../../src/value/options.js";
 import { randomRows } from "../column/columns.js";
 import { difference, joined } from "../helpers.js";
 import { programOf, Scratch } from "../kernel/scratch.js";
-import { encodeModel, type Json, modelOf } from "../random.js";
+import { encodeModel, type Json, modelOf, Random } from "../random.js";
 
 const AXES = {
   long: ["number", "bigint", "auto"],
@@ -200,6 +200,40 @@ describe("hostile names", () => {
     const [row] = rowsOf({ type: "map", values: "int" }, [value]);
     expect(Object.entries(row as object)).toEqual(Object.entries(value));
     expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+  });
+});
+
+describe("maps", () => {
+  it("are what the closures make of them, whatever keys came before and in what order", () => {
+    const random = new Random(26);
+    const few = ["b", "a", "1", "__proto__", "0", "added", "removed", ""];
+    const keys = [
+      ...few,
+      "toString",
+      "constructor",
+      ...Array.from({ length: 300 }, (_, i) => `${i % 7 ? "key" : ""}${i}`),
+      "é",
+    ];
+    const text = (key: string) => [2 * new TextEncoder().encode(key).length, ...new TextEncoder().encode(key)];
+    const map = (from: readonly string[], value: () => number[]) => {
+      const entries = Array.from({ length: random.below(12) }, () => [...text(random.pick(from)), ...value()]);
+      return entries.length === 0 ? [0] : [2 * entries.length, ...entries.flat(), 0]; // keys more than once among them
+    };
+    const schema = { type: "map", values: { type: "map", values: "int" } };
+    for (const [options, from] of [
+      [{}, few],
+      [{}, keys],
+      [{ map: "Map" }, keys],
+    ] as const) {
+      const messages = Array.from({ length: 120 }, () =>
+        Uint8Array.from(map(from, () => map(from, () => [random.below(128)]))),
+      );
+      const type = avroType<unknown>(schema as never, { ...options, engine: "closures" } as TypeOptions);
+      const have = generated(loaded(schema, messages)!, messages.length, options);
+      const want = messages.map((message) => type.decode(message));
+      expect(difference(have, want)).toBeUndefined();
+      expect(have.map((row) => JSON.stringify(row))).toEqual(want.map((row) => JSON.stringify(row))); // their order too
+    }
   });
 });
 
