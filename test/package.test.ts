@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { inRepository } from "./helpers.js";
 
 const read = (path: string) => readFileSync(inRepository(path), "utf8");
@@ -131,6 +131,23 @@ describe("dist/", () => {
     expect(Object.keys(plain)).toEqual(Object.keys(whole));
     expect(plain.ContainerError).toBe(whole.ContainerError);
   });
+
+  it.each(["dist/index.js"])(
+    "%s emits hot programs that read and write, from the file that stands apart",
+    async (entry) => {
+      const { avroType } = (await import(inRepository(entry))) as typeof import("../src/index.js");
+      const type = avroType({ type: "record", name: "R", fields: [{ name: "text", type: "string" }] });
+      const values = new Array(2000).fill({ text: "x".repeat(5000) });
+      const compiled = vi.spyOn(WebAssembly, "Module");
+      const data = type.encodeBatch(values);
+      expect(Buffer.compare(type.encodeBatch(values), data)).toBe(0);
+      expect(compiled).toHaveBeenCalledTimes(1);
+      expect(type.decodeBatch(data, { count: 2000 })).toHaveLength(2000);
+      expect(type.decodeBatch(data, { count: 2000 })[1999]).toEqual(values[0]);
+      expect(compiled).toHaveBeenCalledTimes(2);
+      compiled.mockRestore();
+    },
+  );
 
   it.each(["dist/index.js", "dist/index.cjs"])("%s imports the kernel's module and nothing else", (entry) => {
     expect([...graph(entry).names]).toEqual(["#wasm"]);
