@@ -144,6 +144,8 @@ export class DecodeError extends AvroError {
   override name = "DecodeError";
   /** In a container: index of the data block, from 0. */
   declare block?: number;
+  /** Byte offset in the file at which that block begins: what was to be read before it was whole. */
+  declare lastGoodOffset?: number;
   /** With code "unknown-fingerprint": the eight bytes of the message's header, in hexadecimal. */
   declare fingerprint?: string;
 }
@@ -160,6 +162,8 @@ export class ContainerError extends AvroError {
   override name = "ContainerError";
   /** Index of the data block, from 0. */
   declare block?: number;
+  /** Byte offset in the file at which that block begins: what was to be read before it was whole. */
+  declare lastGoodOffset?: number;
 }
 
 /** A limit of `Limits` that the data or the schema exceeds. */
@@ -168,6 +172,8 @@ export class LimitError extends AvroError {
   readonly limit: string;
   readonly max: number;
   declare block?: number;
+  /** Byte offset in the file at which that block begins: what was to be read before it was whole. */
+  declare lastGoodOffset?: number;
 
   constructor(limit: string, max: number, what: string, details: ErrorDetails = {}) {
     super("limit-exceeded", `${what}: over ${limit} (${max})`, details);

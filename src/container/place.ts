@@ -13,8 +13,7 @@ export const HEADER: Place = { start: 0 };
 /** The part is not what the specification says. `offset` is a byte offset in the file. */
 export function damage(place: Place, code: ContainerErrorCode, what: string, offset: number, cause?: unknown) {
   const error = new ContainerError(code, `${nameOf(place)}: ${what}`, { offset, cause });
-  if (place.block !== undefined) error.block = place.block;
-  return error;
+  return inBlock(error, place);
 }
 
 /** The source ends, at `offset`, inside the part. */
@@ -25,8 +24,7 @@ export function truncated(place: Place, offset: number): ContainerError {
 /** The part needs more than a limit allows. */
 export function excess(place: Place, limit: string, max: number, what: string, offset: number, cause?: unknown) {
   const error = new LimitError(limit, max, `${nameOf(place)}: ${what}`, { offset, cause });
-  if (place.block !== undefined) error.block = place.block;
-  return error;
+  return inBlock(error, place);
 }
 
 /**
@@ -43,8 +41,14 @@ export function inFile(error: unknown, place: Place, bodyStart: number | undefin
     error instanceof LimitError
       ? new LimitError(error.limit, error.max, `${where}: ${claimOf(error)}`, details)
       : new DecodeError(error.code, `${where}: ${error.message}`, details);
-  located.block = place.block;
-  return located;
+  return inBlock(located, place);
+}
+
+function inBlock<E extends ContainerError | DecodeError | LimitError>(error: E, { block, start }: Place): E {
+  if (block === undefined) return error;
+  error.block = block;
+  error.lastGoodOffset = start;
+  return error;
 }
 
 function nameOf(place: Place): string {

@@ -4,10 +4,12 @@ import { AvroError, ContainerError, DecodeError, LimitError } from "../../src/er
 
 const block = { block: 2, start: 300 };
 
-test("errors of the header have no block, errors of a block have its index", () => {
+test("errors of the header have no block, errors of a block have its index and beginning", () => {
   expect(damage(HEADER, "invalid-header", "odd", 5)).toMatchObject({ code: "invalid-header", offset: 5 });
   expect(damage(HEADER, "invalid-header", "odd", 5).block).toBeUndefined();
-  expect(truncated(block, 310)).toMatchObject({ code: "truncated", block: 2, offset: 310 });
+  expect(damage(HEADER, "invalid-header", "odd", 5).lastGoodOffset).toBeUndefined();
+  expect(truncated(block, 310)).toMatchObject({ code: "truncated", block: 2, offset: 310, lastGoodOffset: 300 });
+  expect(inFile(new DecodeError("int-range", "x"), block, 305)).toMatchObject({ block: 2, lastGoodOffset: 300 });
   expect(excess(block, "maxBlockBytes", 7, "much", 300)).toMatchObject({ limit: "maxBlockBytes", max: 7, block: 2 });
 });
 
