@@ -6,7 +6,7 @@ const FLAGS = { read: "r", create: "w", update: "r+" } as const;
 /** Bytes of a pipe that are read at once. */
 const PIECE = 64 * 1024;
 
-/** Files of Node, Deno and Bun. Errors are those of the system, and none of our own: this is bundled apart from them. */
+/** Files of Node, Deno and Bun. Errors are those of the system, and no AvroErrors: this is bundled apart from them. */
 export const files: Files | undefined = {
   async look(path) {
     return factsOf(await stat(path, { bigint: true }));
@@ -59,6 +59,7 @@ class NodeFile implements OpenFile {
     for (let at = 0; at < bytes.length; ) {
       const position = offset === undefined ? null : offset + at;
       const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at, position);
+      if (bytesWritten === 0) throw new Error("the system took none of the bytes"); // else this would never end
       at += bytesWritten;
     }
   }
