@@ -1,5 +1,16 @@
 import type { Pull } from "./source.js";
 
+/** What `work` comes to; the signal's reason, if it aborts before. Work that hangs keeps nobody waiting then. */
+export function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted(); // a throw in here rejects
+    const abort = () => reject(signal.reason);
+    const done = () => signal.removeEventListener("abort", abort);
+    signal.addEventListener("abort", abort, { once: true });
+    work().finally(done).then(resolve, reject);
+  });
+}
+
 /** A source that stops waiting for bytes when a signal aborts: a pull then rejects with the signal's reason. */
 export class AbortablePull implements Pull {
   readonly #pull: Pull;
@@ -11,14 +22,7 @@ export class AbortablePull implements Pull {
   }
 
   pull(wanted: number): Promise<Uint8Array | undefined> {
-    const signal = this.#signal;
-    return new Promise((resolve, reject) => {
-      signal.throwIfAborted(); // a throw in here rejects
-      const abort = () => reject(signal.reason);
-      const done = () => signal.removeEventListener("abort", abort);
-      signal.addEventListener("abort", abort, { once: true });
-      this.#pull.pull(wanted).finally(done).then(resolve, reject);
-    });
+    return untilAborted(this.#signal, () => this.#pull.pull(wanted));
   }
 
   skip(length: number): number {

@@ -29,7 +29,7 @@ export class Pass<T> {
     this.#run ??= this.#begin();
     try {
       this.#session.check();
-      const made = await this.#run.next();
+      const made = await this.#session.orAborted(this.#run.next);
       // A source that was closed meanwhile looks like one at its end: never take that for the end of the file.
       if (made === undefined && !this.#over) this.#session.check();
       if (made === undefined) await this.close();

@@ -1,5 +1,5 @@
 import { ContainerError } from "../errors.js";
-import { AbortablePull } from "./abort.js";
+import { AbortablePull, untilAborted } from "./abort.js";
 import { Cursor } from "./cursor.js";
 import { consumed, type Source } from "./source.js";
 
@@ -45,6 +45,11 @@ export class Session {
   check(): void {
     if (this.#end !== undefined) throw this.#end.error;
     this.#signal?.throwIfAborted();
+  }
+
+  /** What `work` comes to; the signal's reason, if it aborts before: a codec may hang too, not the source alone. */
+  orAborted<T>(work: () => Promise<T>): Promise<T> {
+    return this.#signal === undefined ? work() : untilAborted(this.#signal, work);
   }
 
   /**

@@ -217,7 +217,8 @@ abstract class ChunkPull implements Pull {
   #state: "idle" | "pulling" | "over" = "idle";
 
   protected abstract next(): Promise<{ done?: boolean; value?: unknown }>;
-  protected abstract cancel(): unknown;
+  /** `isWaiting`: for a chunk that may never come. */
+  protected abstract cancel(isWaiting: boolean): unknown;
 
   async pull(): Promise<Uint8Array | undefined> {
     while (this.#state === "idle") {
@@ -240,7 +241,7 @@ abstract class ChunkPull implements Pull {
     const before = this.#state;
     this.#state = "over";
     if (before === "over") return;
-    const cancelled = settle(() => this.cancel());
+    const cancelled = settle(() => this.cancel(before === "pulling"));
     // A source that hangs in a pull may hang in its cancel too: nobody is to wait for it.
     if (before === "idle") await cancelled;
   }
@@ -273,10 +274,12 @@ class StreamPull extends ChunkPull {
 }
 
 class IteratorPull extends ChunkPull {
+  readonly #iterable: AsyncIterable<unknown> & { readonly destroy?: unknown };
   readonly #iterator: AsyncIterator<unknown>;
 
   constructor(iterable: AsyncIterable<unknown>) {
     super();
+    this.#iterable = iterable;
     this.#iterator = iterable[Symbol.asyncIterator]();
   }
 
@@ -284,7 +287,10 @@ class IteratorPull extends ChunkPull {
     return this.#iterator.next();
   }
 
-  protected cancel() {
+  /** A stream of Node would put `return` off until the chunk has come, and stay open until then. */
+  protected cancel(isWaiting: boolean) {
+    const iterable = this.#iterable;
+    if (isWaiting && typeof iterable.destroy === "function") iterable.destroy();
     return this.#iterator.return?.();
   }
 }

@@ -23,6 +23,7 @@ const GROWTH = 4;
 /** Memory that grew beyond this is let go with its instance. */
 const MAX_IDLE_BYTES = 16 * 1024 * 1024;
 
+let module: WebAssembly.Module | undefined;
 let exports: Exports | undefined;
 let failure: unknown;
 
@@ -86,10 +87,10 @@ function reserve(memory: WebAssembly.Memory, bytes: number): boolean {
 function instance(): Exports | undefined {
   if (exports !== undefined || failure !== undefined) return exports;
   try {
-    const module = new WebAssembly.Module(fromBase64(inflateBase64));
+    module ??= new WebAssembly.Module(fromBase64(inflateBase64));
     exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
   } catch (error) {
-    failure = error; // the host forbids it: not tried again
+    if (!(error instanceof RangeError)) failure = error; // the host forbids it: not tried again. It may get memory
   }
   return exports;
 }

@@ -86,12 +86,13 @@ describe.each([
     expect(starveEach(() => largeType("kernel"), LARGE_OPERATIONS[name]!, more)).toBeGreaterThan(1);
   });
 
-  it("containers", async () => {
-    const want = await encodeContainer(largeType("closures"), rows, { sync: new Uint8Array(16) });
+  it.each(["null", "deflate"])("containers of codec %s", async (codec) => {
+    const options = { sync: new Uint8Array(16), codec };
+    const want = await encodeContainer(largeType("closures"), rows, options);
     for (let request = 1, left = true; left; request++) {
       drain();
       const refused = starve(request, more);
-      const file = await encodeContainer(largeType("kernel"), rows, { sync: new Uint8Array(16) });
+      const file = await encodeContainer(largeType("kernel"), rows, options);
       const read = await (await openContainer(file, { engine: "kernel" })).toArray();
       feed();
       left = refused() > 0;

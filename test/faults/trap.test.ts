@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { encodeContainer, openContainer } from "../../src/container.js";
 import { avroType } from "../../src/index.js";
 import { difference, joined } from "../helpers.js";
-import { DATA, OPERATIONS, type RowType, rowType } from "./rows.js";
+import { DATA, OPERATIONS, ROWS, type RowType, rowType } from "./rows.js";
 import { type Watch, watched } from "./watch.js";
 
 /*
@@ -99,6 +100,22 @@ describe("a trap", () => {
       }
       expect(calls).toBeGreaterThan(3);
     }
+  });
+
+  it.each(["null", "deflate"])("in a container of codec %s", async (codec) => {
+    const options = { sync: new Uint8Array(16), codec, blockRows: 25 };
+    const want = await encodeContainer(rowType(), ROWS, options);
+    let calls = 0;
+    for (let reached = true; reached; calls++) {
+      const wasReached = trapAt(calls + 1);
+      const file = await encodeContainer(rowType(), ROWS, options);
+      const rows = await (await openContainer(file, { engine: "kernel" })).toArray();
+      reached = wasReached();
+      watch.before = () => {};
+      expect(difference(file, want), `call ${calls + 1}`).toBeUndefined();
+      expect(difference(rows, rowType().decodeBatch(DATA)), `call ${calls + 1}`).toBeUndefined();
+    }
+    expect(calls).toBeGreaterThan(3);
   });
 
   it("at every call from now on costs speed only", () => {
