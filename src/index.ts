@@ -16,7 +16,7 @@ export {
   SchemaError,
   type SchemaErrorCode,
 } from "./errors.js";
-export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export { DEFAULT_LIMITS, EDGE_LIMITS, type Limits } from "./limits.js";
 export type { NameRule } from "./plan/match.js";
 export type { IncompatibilityKind } from "./plan/pair.js";
 export type { Message, Protocol } from "./schema/protocol.js";

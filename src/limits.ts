@@ -40,6 +40,23 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxScratchBytes: 256 * MiB,
 });
 
+/**
+ * Limits for small hosts that serve many: workers at the edge with 128 MB for all that runs in them. Give them as the
+ * option `limits`, or some of them with others.
+ */
+export const EDGE_LIMITS: Limits = /* @__PURE__ */ Object.freeze({
+  maxDepth: 64,
+  maxBlockBytes: 8 * MiB,
+  maxBytesLength: 8 * MiB,
+  maxCollectionItems: 2 ** 22,
+  maxFreeValues: 65_536,
+  maxHeaderBytes: MiB,
+  maxSchemaBytes: 256 * KiB,
+  maxSchemaDepth: 64,
+  maxSchemaNodes: 10_000,
+  maxScratchBytes: 32 * MiB,
+});
+
 /** The stack allows no more than this, whatever is asked for: a deeper walk could end in the engine's RangeError. */
 const HARD_MAX_DEPTH = 1000;
 

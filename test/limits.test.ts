@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS, type Limits, resolveLimits } from "../src/limits.js";
+import { DEFAULT_LIMITS, EDGE_LIMITS, type Limits, resolveLimits } from "../src/limits.js";
 import { expectError } from "./helpers.js";
 
 describe("resolveLimits", () => {
@@ -22,6 +22,15 @@ describe("resolveLimits", () => {
       maxSchemaNodes: 100_000,
       maxScratchBytes: 256 * 2 ** 20,
     });
+  });
+
+  it("takes those for the edge, which are lower in everything", () => {
+    expect(resolveLimits(EDGE_LIMITS)).toEqual(EDGE_LIMITS);
+    expect(Object.isFrozen(EDGE_LIMITS)).toBe(true);
+    expect(Object.keys(EDGE_LIMITS)).toEqual(Object.keys(DEFAULT_LIMITS));
+    for (const [name, limit] of Object.entries(EDGE_LIMITS))
+      expect(limit, name).toBeLessThan(DEFAULT_LIMITS[name as keyof Limits]);
+    expect(resolveLimits({ ...EDGE_LIMITS, maxDepth: 100 })).toEqual({ ...EDGE_LIMITS, maxDepth: 100 });
   });
 
   it("lays given limits over a base", () => {

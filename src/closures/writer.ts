@@ -16,8 +16,8 @@ import { shapedWriter } from "./writer-shape.js";
 export type { Writer };
 
 /**
- * Make a writer of data of a schema, recursive ones too. Errors are EncodeErrors (and a LimitError for `maxDepth`)
- * whose path was gathered on the way out; what was written before one is to be thrown away.
+ * Make a writer of data of a schema, recursive ones too. Errors are EncodeErrors (and a LimitError for `maxDepth`, and
+ * for a fixed over `maxBytesLength`) whose path was gathered on the way out; what was written before one is to be thrown away.
  */
 export function buildWriter(schema: Schema, options: WriterOptions): Writer {
   return new WriterBuilder(options, depthOf(schema) > options.limits.maxDepth).writer(schema);
@@ -37,6 +37,7 @@ class WriterBuilder {
   }
 
   writer(schema: Schema): Writer {
+    if (schema.type === "fixed" && schema.size > this.options.limits.maxBytesLength) return this.#tooLong(schema.size);
     const logical = logicalOf(schema, this.options);
     const write = this.#raw(schema);
     return logical ? buildLogicalWriter(logical, write) : write;
@@ -78,6 +79,14 @@ class WriterBuilder {
   #makeRecord(schema: RecordSchema): Writer {
     const writers = schema.fields.map((field) => this.writer(field.type));
     return buildRecordWriter(schema, writers, this.#defaults, this.options);
+  }
+
+  /** As no reader takes it; and a decimal of few digits would be as long as its schema says. */
+  #tooLong(size: number): Writer {
+    const { maxBytesLength } = this.options.limits;
+    return () => {
+      throw new LimitError("maxBytesLength", maxBytesLength, `a fixed of ${size} bytes`);
+    };
   }
 
   #nested(write: Writer): Writer {

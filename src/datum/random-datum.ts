@@ -1,5 +1,5 @@
 import type { Sink } from "../bytes/sink.js";
-import { AvroError } from "../errors.js";
+import { AvroError, LimitError } from "../errors.js";
 import { children, walk } from "../schema/graph.js";
 import { branchName, type PrimitiveSchema, type Schema } from "../schema/schema.js";
 import { bigDecimalBytes } from "../value/logical/big-decimal.js";
@@ -48,7 +48,7 @@ export class RandomDatum {
   }
 
   #write(sink: Sink, schema: Schema, depth: number): void {
-    this.#left--;
+    this.#count(schema);
     const type = logicalTypeOf(schema);
     if (type !== undefined) this.#writeLogical(sink, schema, type);
     else if (schema.type === "record") for (const field of schema.fields) this.#write(sink, field.type, depth + 1);
@@ -58,6 +58,14 @@ export class RandomDatum {
     else if (schema.type === "enum") sink.int(this.#source.below(schema.symbols.length));
     else if (schema.type === "fixed") sink.raw(this.#source.bytes(schema.size));
     else this.#writePrimitive(sink, schema);
+  }
+
+  /** A few lines of a schema can ask for records in records without end, and for gigabytes. */
+  #count(schema: Schema): void {
+    const { maxFreeValues, maxBytesLength } = this.#options.limits;
+    if (--this.#left < -maxFreeValues) throw new LimitError("maxFreeValues", maxFreeValues, "parts of a random value");
+    if (schema.type === "fixed" && schema.size > maxBytesLength)
+      throw new LimitError("maxBytesLength", maxBytesLength, `a fixed of ${schema.size} bytes`);
   }
 
   /** Deep down the branch that ends soonest. */

@@ -68,6 +68,7 @@ class Compiler {
   readonly #layouts: Layouts;
   #frames = 0;
   #deepest = 0;
+  #steps = 0;
 
   constructor(layouts: Layouts) {
     this.#layouts = layouts;
@@ -359,6 +360,7 @@ class Compiler {
 
   /** Walk over one datum: all that moves the position or picks a branch is checked. Adjacent fixed widths are one. */
   skip(schema: Schema): void {
+    if (++this.#steps > MAX_WORDS) throw new TooLong(); // what is fused, and what is empty, adds no words
     switch (schema.type) {
       case "null":
         return;

@@ -1,3 +1,4 @@
+import { children } from "../schema/graph.js";
 import type { Schema } from "../schema/schema.js";
 import type { Plan, RecordPlan } from "./plan.js";
 
@@ -119,4 +120,13 @@ function ownDepth(schema: Schema): number {
     default:
       return 0;
   }
+}
+
+const fixedSizes = new WeakMap<Schema, number>();
+
+/** Bytes of the largest fixed anywhere in a schema: what `maxBytesLength` is held against before there are data. */
+export function largestFixed(schema: Schema): number {
+  return measure(schema, fixedSizes, (one) =>
+    one.type === "fixed" ? one.size : children(one).reduce((most, child) => Math.max(most, largestFixed(child)), 0),
+  );
 }

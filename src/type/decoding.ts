@@ -6,7 +6,7 @@ import { DatumDecoder } from "../datum/decoder.js";
 import { type Layouts, layOut } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
 import { resolve } from "../plan/resolve.js";
-import { depthOf } from "../plan/size.js";
+import { depthOf, largestFixed } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Engine } from "./engine.js";
@@ -63,24 +63,25 @@ export class Decoding {
     return (this.#closures ??= new ClosureBatch(this.writer, decoders, this.options, this.#columns));
   }
 
-  /** Recursive schemas, and those that may nest deeper than data may, have no program. */
+  /** Recursive schemas, and those whose depth or fixed may be beyond the limits, have no program. */
   #kernelBatch(): BatchDecoder | null {
     if (this.#kernel === undefined) {
       const { writer, options } = this;
       const endless = depthOf(this.reader) === Number.POSITIVE_INFINITY;
-      const deep = endless || depthOf(writer) > options.limits.maxDepth;
-      this.#kernel = deep
-        ? null
-        : (this.engine.kernelBatch({
-            writer,
-            plan: this.#plan,
-            options,
-            decoders: { values: this.datums, plain: this.#plain },
-            layouts: this.#columns,
-            closures: this.#closureBatch(),
-            codegen: this.#codegen(),
-            compile: this.#compile,
-          }) ?? null);
+      const { maxDepth, maxBytesLength } = options.limits;
+      this.#kernel =
+        endless || depthOf(writer) > maxDepth || largestFixed(writer) > maxBytesLength
+          ? null
+          : (this.engine.kernelBatch({
+              writer,
+              plan: this.#plan,
+              options,
+              decoders: { values: this.datums, plain: this.#plain },
+              layouts: this.#columns,
+              closures: this.#closureBatch(),
+              codegen: this.#codegen(),
+              compile: this.#compile,
+            }) ?? null);
     }
     return this.#kernel;
   }

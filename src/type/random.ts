@@ -20,7 +20,8 @@ const TRIES = 100;
  * small (arrays of 4 items, five levels of nesting, about 500 parts), and recursion ends. What a seed gives may change
  * with the version of this library.
  *
- * @throws AvroError "invalid-argument" for a seed or count that is none, and a schema without a value that ends
+ * @throws AvroError "invalid-argument" for a seed or count that is none, and a schema without a value that ends; LimitError for
+ * one whose every value is beyond `maxFreeValues` or `maxBytesLength`
  */
 export function random<Out, In>(type: AvroType<Out, In>, options?: RandomOptions): Out;
 export function random<Out, In>(

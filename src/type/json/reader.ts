@@ -60,7 +60,10 @@ class ReaderBuilder {
 
   #leaf(schema: LeafSchema): Read {
     const leaf = leafOf(schema, this.form, this.#replace);
+    const { maxBytesLength } = this.options.limits;
+    const overlong = schema.type === "fixed" && schema.size > maxBytesLength;
     return ({ sink }, json) => {
+      if (overlong) throw new LimitError("maxBytesLength", maxBytesLength, `a fixed of ${schema.size} bytes`);
       const taken = leaf.take(json);
       if (taken === undefined) throw unfitJson(leaf.expected, json);
       leaf.put(sink, taken);

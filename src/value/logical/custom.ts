@@ -2,10 +2,10 @@ import { AvroError, DecodeError, EncodeError, quote } from "../../errors.js";
 import type { Schema } from "../../schema/schema.js";
 import { type BigDecimal, bigDecimalBytes, bigDecimalReader, isScale } from "./big-decimal.js";
 import type { Conversion } from "./conversion.js";
-import { unscaledOf } from "./decimal.js";
+import { TOO_WIDE, unscaledOf } from "./decimal.js";
 import { logicalTypeOf } from "./logical-type.js";
 import { Refusal } from "./refusal.js";
-import { MAX_UNSCALED_BYTES, MAX_UNSCALED_DIGITS, unscaledBytes } from "./unscaled.js";
+import { MAX_DECIMAL_SIZE, MAX_UNSCALED_BYTES, MAX_UNSCALED_DIGITS, unscaledBytes } from "./unscaled.js";
 
 /**
  * A logical type of one's own, by the value of `logicalType`; one of a name that the specification defines takes the
@@ -131,6 +131,7 @@ function callsOf(name: string, schema: Schema, custom: CustomLogical): Calls {
 function decimalBytes(unscaled: unknown, precision: number, size: number | undefined): Uint8Array | Refusal {
   if (typeof unscaled !== "bigint") return NO_UNSCALED;
   if (isTooLong(unscaled, Math.min(precision, MAX_UNSCALED_DIGITS))) return TOO_LONG;
+  if (size !== undefined && size > MAX_DECIMAL_SIZE) return TOO_WIDE;
   return unscaledBytes(unscaled, size);
 }
 

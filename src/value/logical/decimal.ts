@@ -4,6 +4,7 @@ import type { LogicalType } from "./logical-type.js";
 import { invalidLogical, Refusal } from "./refusal.js";
 import {
   firstByte,
+  MAX_DECIMAL_SIZE,
   MAX_UNSCALED_BYTES,
   MAX_UNSCALED_DIGITS,
   unscaledAt,
@@ -17,6 +18,12 @@ const EXPECTED = new Refusal("a decimal as a string, a bigint, or a number that 
 const NO_DECIMAL = new Refusal("a decimal as a string, such as -12.50", "another text");
 const NO_EXACT = new Refusal("a finite number within ±(2^53-1)", "another, which is no exact decimal: give a string");
 
+/** Why no decimal is written into a fixed of such a size. */
+export const TOO_WIDE = /* @__PURE__ */ new Refusal(
+  `a fixed of at most ${MAX_DECIMAL_SIZE} bytes for a decimal`,
+  "a larger one",
+);
+
 /** decimal: an exact decimal string with `scale` digits behind the point. */
 export function decimal({ precision, scale, size }: DecimalType): Conversion {
   const digits = Math.min(precision, MAX_UNSCALED_DIGITS);
@@ -26,6 +33,7 @@ export function decimal({ precision, scale, size }: DecimalType): Conversion {
   const textAt = (bytes: Uint8Array, start: number, end: number) => decimalText(read(bytes, start, end), scale);
   const end = 10 ** Math.min(precision, SMALL_DIGITS + 1);
   const convert = (value: unknown) => {
+    if (size !== undefined && size > MAX_DECIMAL_SIZE) return TOO_WIDE;
     const small = typeof value === "string" ? smallUnscaled(value, scale) : undefined;
     if (small !== undefined && small < end && small > -end) return unscaledBytes(small, size);
     const plain = typeof value === "string" ? plainUnscaled(value, scale, digits) : undefined;

@@ -6,6 +6,9 @@
 export const MAX_UNSCALED_BYTES = 4096;
 export const MAX_UNSCALED_DIGITS = 9863;
 
+/** Bytes of a fixed that a decimal is written into at most: a schema may ask for 2 GiB around each digit. */
+export const MAX_DECIMAL_SIZE = 65_536;
+
 /** The first byte that counts of a two's complement number, big-endian: bytes before it repeat the sign. */
 export function firstByte(bytes: Uint8Array, start: number, end: number): number {
   const sign = bytes[start]! < 0x80 ? 0 : 0xff;
