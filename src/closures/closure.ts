@@ -33,6 +33,4 @@ export interface WriterOptions extends ResolvedOptions {
 export interface ReaderOptions extends ResolvedOptions {
   /** Build the slow variant that keeps the cursor's path. */
   readonly trace?: boolean;
-  /** Makes the readers of records: generated literals where these are allowed, else a keyed loop. */
-  readonly makeRecord?: RecordFactory;
 }

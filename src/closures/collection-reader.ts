@@ -28,8 +28,11 @@ export function buildMapReader(plan: MapPlan, readValue: Reader, options: Reader
   const least = 1 + leastSize(plan.writerValues);
   const free = claimedValues(plan.writerValues, plan.values);
   const read = under(options.trace, MAP_VALUE, readValue);
-  if (options.map === "Map") return (cursor) => readEntries(cursor, least, free, read, new Map(), putEntry);
-  return (cursor) => readEntries(cursor, least, free, read, {}, putOwn);
+  const isMap = options.map === "Map";
+  const readMap: Reader = isMap
+    ? (cursor) => readEntries(cursor, least, free, read, new Map(), putEntry)
+    : (cursor) => readEntries(cursor, least, free, read, {}, putOwn);
+  return options.trace ? readMap : shaped(readMap, { kind: "map", least, free, read: readValue, isMap });
 }
 
 function putEntry(map: Map<string, unknown>, key: string, value: unknown): void {

@@ -4,6 +4,7 @@ import { resolveLimits } from "../limits.js";
 import type { DefaultValue } from "../plan/plan.js";
 import { claimedValues } from "../plan/size.js";
 import type { Reader, ReaderOptions } from "./closure.js";
+import { shaped } from "./shape.js";
 
 /** What stands in the reader's own schema is bounded by the limits of schemas. */
 const SCHEMA = { maxDepth: 1000, maxBytesLength: 2 ** 31 - 1, maxCollectionItems: 2 ** 31 - 1 };
@@ -16,7 +17,7 @@ export function buildDefaultReader(value: DefaultValue, read: Reader, options: R
   const make = defaultMaker(value, read, options);
   try {
     const first = make();
-    return typeof first === "object" && first !== null ? make : () => first;
+    return typeof first === "object" && first !== null ? make : shaped(() => first, { kind: "constant", value: first });
   } catch (error) {
     if (!(error instanceof DecodeError || error instanceof LimitError)) throw error;
     return (cursor) => {

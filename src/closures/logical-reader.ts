@@ -16,18 +16,21 @@ export function buildLogicalReader(plan: Plan, logical: Logical, read: Reader, t
 /** Of bytes where they lie, which saves a copy. */
 function bytesReader(plan: Plan, { fromBytes }: Logical): Reader | undefined {
   if (fromBytes === undefined) return undefined;
-  if (plan.op === "text")
-    return (cursor) => {
+  if (plan.op === "text") {
+    const read: Reader = (cursor) => {
       const start = cursor.passBytes();
       return fromBytes(cursor.bytes, start, cursor.position);
     };
+    return shaped(read, { kind: "bytes", make: fromBytes });
+  }
   if (plan.op !== "fixed") return undefined;
   const { size } = plan;
-  return (cursor) => {
+  const read: Reader = (cursor) => {
     const start = cursor.position;
     cursor.skipFixed(size);
     return fromBytes(cursor.bytes, start, start + size);
   };
+  return shaped(read, { kind: "fixed", make: fromBytes, size });
 }
 
 /** Conversions know no offset: it is that of the value. */

@@ -2,14 +2,19 @@ import type { Cursor } from "../bytes/cursor.js";
 import type { NumberName } from "../plan/plan.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { Reader } from "./closure.js";
+import { shaped } from "./shape.js";
 
 /** Reads a number of one type as a wider one. (Avro 1.12, Schema Resolution: promotion) */
 export function promotionReader(wire: NumberName, as: NumberName, long: ResolvedOptions["long"]): Reader {
-  if (wire === "float") return (cursor) => cursor.readFloat();
-  if (wire === "long") return as === "float" ? readLongAsFloat : readLongAsDouble;
-  if (as === "float") return (cursor) => Math.fround(cursor.readInt());
-  if (as === "long" && long === "bigint") return (cursor) => BigInt(cursor.readInt());
-  return (cursor) => cursor.readInt();
+  if (wire === "float") return shaped((cursor) => cursor.readFloat(), { kind: "float" });
+  if (wire === "long") return as === "float" ? readLongAsFloat : shaped(readLongAsDouble, { kind: "long" });
+  const readInt = shaped((cursor) => cursor.readInt(), { kind: "int" });
+  if (as === "float") return converted(readInt, Math.fround);
+  return as === "long" && long === "bigint" ? converted(readInt, BigInt) : readInt;
+}
+
+function converted(read: Reader, convert: (raw: number) => unknown): Reader {
+  return shaped((cursor) => convert(read(cursor) as number), { kind: "converted", read, convert });
 }
 
 /** To the nearest double, ties to even. */

@@ -1,4 +1,4 @@
-import { SHORT } from "../bytes/ascii.js";
+import { copyBytes } from "../bytes/utf8.js";
 import { DecodeError } from "../errors.js";
 import type { ArrayPlan, EnumPlan, NumberName, NumberPlan, Plan, RecordPlan, Step } from "../plan/plan.js";
 import { logicalOf } from "../value/logical/logical.js";
@@ -19,8 +19,7 @@ import { buildBranchReader, buildUnionReader } from "./union-reader.js";
 export type { Reader, ReaderOptions };
 
 /**
- * Make a reader that obeys a plan: complete, without generated code unless `makeRecord` brings it, for all schemas,
- * recursive ones too. The caller begins each datum on the cursor and counts the values without input of its root.
+ * Make a reader that obeys a plan: complete, without generated code, for all schemas, recursive ones too. The caller begins each datum on the cursor and counts the values without input of its root.
  */
 export function buildReader(plan: Plan, options: ReaderOptions): Reader {
   return new ReaderBuilder(options, planDepth(plan) > options.limits.maxDepth).reader(plan);
@@ -57,9 +56,9 @@ class ReaderBuilder {
       case "number":
         return this.#number(plan, long);
       case "text":
-        return plan.as === "string" ? this.#string() : readBytes;
+        return plan.as === "string" ? readString : readBytes;
       case "fixed":
-        return (cursor) => cursor.readFixed(plan.size);
+        return shaped((cursor) => cursor.readFixed(plan.size), { kind: "fixed", make: copyBytes, size: plan.size });
       case "enum":
         return enumReader(plan);
       case "record":
@@ -79,22 +78,23 @@ class ReaderBuilder {
     let known = this.#records.get(tag);
     if (!known) this.#records.set(tag, (known = new Map()));
     const made = known.get(plan);
-    if (made) return made.read ?? ((cursor) => made.read!(cursor)); // a record inside itself: filled before it is read
+    if (made) return made.read ?? again(made); // a record inside itself: filled before it is read
     const cell: { read: Reader | undefined } = { read: undefined };
     known.set(plan, cell);
     return (cell.read = this.#nested(this.#makeRecord(plan, tag)));
   }
 
   #makeRecord(plan: RecordPlan, tag: string | undefined): Reader {
+    const { trace } = this.options;
     const names = plan.schema.fields.map((field) => field.name);
     const slots = plan.steps.map((step) => (step.kind === "field" ? step.field : -1));
     const readers = plan.steps.map((step) => this.#step(step));
     for (const value of plan.defaults) {
-      const { trace } = this.options;
       slots.push(value.field);
       readers.push(under(trace, value.name, buildDefaultReader(value, this.reader(value.plan), this.options)));
     }
-    return (this.options.makeRecord ?? keyedRecord)(names, slots, readers, tag);
+    const read = keyedRecord(names, slots, readers, tag);
+    return trace ? read : shaped(read, { kind: "record", names, slots, readers, tag });
   }
 
   #array(plan: ArrayPlan): Reader {
@@ -116,17 +116,13 @@ class ReaderBuilder {
   /** Count one level of depth, if data can go too deep. */
   #nested(read: Reader): Reader {
     if (!this.countsDepth) return read;
-    return (cursor) => {
+    const nested: Reader = (cursor) => {
       cursor.enter();
       const value = read(cursor);
       cursor.leave();
       return value;
     };
-  }
-
-  /** Generated code knows short strings only as strings that no limit forbids. */
-  #string(): Reader {
-    return this.options.limits.maxBytesLength < SHORT ? readBoundedString : readString;
+    return this.options.trace ? nested : shaped(nested, { kind: "nested", read });
   }
 
   #number(plan: NumberPlan, long: ResolvedOptions["long"]): Reader {
@@ -144,13 +140,16 @@ class ReaderBuilder {
   }
 }
 
-const readNull: Reader = () => null;
+function again(made: { read: Reader | undefined }): Reader {
+  return shaped((cursor) => made.read!(cursor), { kind: "again", reader: () => made.read! });
+}
+
+const readNull = shaped(() => null, { kind: "null" });
 const readBoolean = shaped((cursor) => cursor.readBoolean(), { kind: "boolean" });
 const readInt = shaped((cursor) => cursor.readInt(), { kind: "int" });
 const readFloat = shaped((cursor) => cursor.readFloat(), { kind: "float" });
 const readDouble = shaped((cursor) => cursor.readDouble(), { kind: "double" });
-const readBytes: Reader = (cursor) => cursor.readBytes();
-const readBoundedString: Reader = (cursor) => cursor.readString();
+const readBytes = shaped((cursor) => cursor.readBytes(), { kind: "bytes", make: copyBytes });
 const readString = shaped((cursor) => cursor.readString(), { kind: "string" });
 
 const readSafeLong: Reader = (cursor) => {
@@ -168,16 +167,18 @@ const readAnyLong: Reader = (cursor) => {
   return cursor.readExactLong();
 };
 
+const readAuto = shaped(readAnyLong, { kind: "long" });
+
 /** By the option `long`. */
 const LONGS: Record<ResolvedOptions["long"], Reader> = {
   number: shaped(readSafeLong, { kind: "long" }),
-  bigint: (cursor) => cursor.readExactLong(),
-  auto: shaped(readAnyLong, { kind: "long" }),
+  bigint: shaped((cursor) => cursor.readExactLong(), { kind: "converted", read: readAuto, convert: BigInt }),
+  auto: readAuto,
 };
 
 function enumReader(plan: EnumPlan): Reader {
   const symbols = plan.map.map((index) => plan.schema.symbols[index]);
-  return (cursor) => {
+  const read: Reader = (cursor) => {
     const start = cursor.position;
     const symbol = symbols[cursor.readIndex(symbols.length, "invalid-enum-index")];
     if (symbol !== undefined) return symbol;
@@ -185,4 +186,5 @@ function enumReader(plan: EnumPlan): Reader {
       offset: start,
     });
   };
+  return shaped(read, { kind: "enum", symbols });
 }

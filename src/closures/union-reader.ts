@@ -16,7 +16,8 @@ export function buildUnionReader(plan: UnionPlan, make: ReaderFactory): Reader {
   const [first, second] = plan.branches;
   if (readers.length === 2 && isNull(first!) && second!.plan) return optional(readers, readers[1]!);
   if (readers.length === 2 && isNull(second!) && first!.plan) return optional(readers, readers[0]!);
-  return (cursor) => readers[cursor.readIndex(readers.length, "invalid-union-index")]!(cursor);
+  const read: Reader = (cursor) => readers[cursor.readIndex(readers.length, "invalid-union-index")]!(cursor);
+  return shaped(read, { kind: "union", readers });
 }
 
 function isNull({ plan }: Branch): boolean {
@@ -72,5 +73,5 @@ export function buildBranchReader(plan: BranchPlan, options: ReaderOptions, make
 
 /** A computed key makes an own property even of `__proto__`. */
 function wrapping(name: string, read: Reader): Reader {
-  return (cursor) => ({ [name]: read(cursor) });
+  return shaped((cursor) => ({ [name]: read(cursor) }), { kind: "wrapped", name, read });
 }

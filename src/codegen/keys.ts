@@ -23,24 +23,33 @@ export class KeyCache {
   /** The key whose well-formed UTF-8 stands at `start` to `end` of `bytes`. */
   get(bytes: Uint8Array, start: number, end: number): string {
     const length = end - start;
-    this.number = OTHER;
-    if (length === 0 || length > LONGEST) return decodeWellFormed(bytes, start, end);
-    const mixed = length * 31 + bytes[start]! * 7 + bytes[start + (length >> 1)]! * 5 + bytes[end - 1]! * 3;
-    const slot = mixed & (SIZE - 1);
+    return this.known(bytes, start, length) ?? this.keep(decodeWellFormed(bytes, start, end), bytes, start, length)!;
+  }
+
+  /** The key of these bytes, if it was seen. */
+  known(bytes: Uint8Array, start: number, length: number): string | undefined {
+    const slot = slotOf(bytes, start, length);
     const key = this.#keys[slot]!;
-    if (!isText(key, bytes, start, length)) return this.#put(slot, bytes, start, end);
+    this.number = OTHER;
+    if (length === 0 || !isText(key, bytes, start, length)) return undefined;
     this.number = this.#numbers[slot]!;
     return key;
   }
 
-  #put(slot: number, bytes: Uint8Array, start: number, end: number): string {
-    const text = decodeWellFormed(bytes, start, end);
-    if (text.length !== end - start) return text; // not ASCII
+  /** Remember the text of these bytes, if it is a key to remember; gives it in any case. */
+  keep(text: string | undefined, bytes: Uint8Array, start: number, length: number): string | undefined {
+    if (text?.length !== length || length === 0 || length > LONGEST) return text; // not ASCII, or long
     const [key] = Object.keys({ [text]: 0 }); // the engine's own copy of the name
+    const slot = slotOf(bytes, start, length);
     this.#keys[slot] = key!;
     this.number = this.#numbers[slot] = key === "__proto__" || this.#next === NUMBERED ? OTHER : this.#next++;
-    return key!;
+    return key;
   }
+}
+
+function slotOf(bytes: Uint8Array, start: number, length: number): number {
+  const mixed = length * 31 + bytes[start]! * 7 + bytes[start + (length >> 1)]! * 5 + bytes[start + length - 1]! * 3;
+  return mixed & (SIZE - 1);
 }
 
 function isText(text: string, bytes: Uint8Array, start: number, length: number): boolean {

@@ -1,8 +1,7 @@
 import { buildReader } from "../closures/reader.js";
-import { keyedRecord } from "../closures/record-reader.js";
 import { buildWriter } from "../closures/writer.js";
 import { type Compile, keyOf } from "../codegen/compile.js";
-import { literalRecord } from "../codegen/literal.js";
+import { literalReader } from "../codegen/literal-reader.js";
 import { literalWriter } from "../codegen/literal-writer.js";
 import { makeRowMaker } from "../codegen/rows.js";
 import { makeShredder } from "../codegen/shredder.js";
@@ -38,7 +37,7 @@ export function codeOf(schema: Schema, options: ResolvedOptions, writers: readon
   };
   for (const writer of [schema, ...writers]) {
     const plan = resolve(writer, schema, options);
-    buildReader(plan, { ...options, makeRecord: literalRecord(keyedRecord, note) });
+    literalReader(buildReader(plan, options), options.limits, note);
     const layouts = layoutsOf(plan);
     if (layouts) makeRowMaker(layouts, options, constantColumns(layouts, options), note);
   }

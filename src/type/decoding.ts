@@ -1,3 +1,4 @@
+import type { Reader } from "../closures/closure.js";
 import type { Compile, ReadyCode } from "../codegen/compile.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import { ClosureBatch } from "../datum/closure-batch.js";
@@ -39,8 +40,10 @@ export class Decoding {
   ) {
     this.#plan = resolve(writer, reader, options);
     this.#compile = engine.compiler(ready, this.#codegen());
-    const makeRecord = this.#compile && engine.makeRecord?.(this.#compile);
-    this.datums = new DatumDecoder(this.#plan, writer, { ...options, makeRecord });
+    const { makeReader } = engine;
+    const compile = this.#compile;
+    const make = compile && makeReader && ((read: Reader) => makeReader(read, options.limits, compile));
+    this.datums = new DatumDecoder(this.#plan, writer, options, make);
     this.#plain = new DatumDecoder(this.#plan, writer, { ...options, ...PLAIN });
   }
 

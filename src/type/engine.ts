@@ -1,10 +1,11 @@
-import type { Writer } from "../closures/closure.js";
-import type { RecordFactory } from "../closures/record-reader.js";
+import type { Reader, Writer } from "../closures/closure.js";
 import type { Compile, ReadyCode } from "../codegen/compile.js";
+import type { StagedReader } from "../codegen/literal-reader.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import type { BatchEncoder } from "../datum/batch-encoder.js";
 import type { DatumEncoder } from "../datum/encoder.js";
 import type { KernelSource } from "../datum/kernel-batch.js";
+import type { Limits } from "../limits.js";
 import type { ResolvedOptions } from "../value/options.js";
 
 /**
@@ -16,8 +17,8 @@ export interface Engine {
   codegenAllowed(): boolean;
   /** What makes functions of generated text, of what is ready and, if `allowed`, at run time; undefined if nothing does. */
   compiler(ready: ReadyCode | undefined, allowed: boolean): Compile | undefined;
-  /** Records as generated literals; only asked for where there is a compiler. */
-  readonly makeRecord: ((compile: Compile) => RecordFactory) | undefined;
+  /** Readers of staged data as generated code; only asked for where there is a compiler. */
+  readonly makeReader: ((read: Reader, limits: Limits, compile: Compile) => StagedReader | undefined) | undefined;
   /** Writers as generated code; only asked for where there is a compiler. */
   readonly makeWriter: ((write: Writer, compile: Compile) => Writer) | undefined;
   /** Whether the host runs WebAssembly. */
@@ -33,7 +34,7 @@ export const plainEngine: Engine = {
   codegenAllowed: () => false,
   compiler: () => undefined,
   kernelAvailable: () => false,
-  makeRecord: undefined,
+  makeReader: undefined,
   makeWriter: undefined,
   kernelBatch: () => undefined,
   kernelEncoder: () => undefined,

@@ -1,6 +1,6 @@
-import { keyedRecord } from "../closures/record-reader.js";
 import { compilerOf } from "../codegen/compile.js";
-import { codegenAllowed, literalRecord } from "../codegen/literal.js";
+import { codegenAllowed } from "../codegen/literal.js";
+import { literalReader } from "../codegen/literal-reader.js";
 import { literalWriter } from "../codegen/literal-writer.js";
 import { KernelBatch } from "../datum/kernel-batch.js";
 import { KernelEncoder } from "../datum/kernel-encoder.js";
@@ -13,7 +13,7 @@ export const kernelEngine: Engine = {
   compiler: compilerOf,
   kernelAvailable,
   makeWriter: literalWriter,
-  makeRecord: (compile) => literalRecord(keyedRecord, compile),
+  makeReader: literalReader,
   kernelBatch: (source) => (kernelAvailable() ? new KernelBatch(source) : undefined),
   kernelEncoder: (encoder, options, compile) =>
     kernelAvailable()

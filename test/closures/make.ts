@@ -1,9 +1,11 @@
 import { Cursor } from "../../src/bytes/cursor.js";
 import { Sink } from "../../src/bytes/sink.js";
+import { Stage } from "../../src/bytes/stage.js";
 import type { ReaderOptions } from "../../src/closures/closure.js";
 import { buildReader } from "../../src/closures/reader.js";
 import { buildSkipper } from "../../src/closures/skipper.js";
 import { buildWriter } from "../../src/closures/writer.js";
+import { literalReader, type StagedReader } from "../../src/codegen/literal-reader.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { parseSchema } from "../../src/type/schema-argument.js";
@@ -14,15 +16,18 @@ import { bytesOf, hexOf } from "../helpers.js";
  * The closures of a schema, each run on one datum. Data are hexadecimal, schemas JSON.
  */
 
-export type Extras = Pick<ReaderOptions, "trace" | "makeRecord">;
+export interface Extras extends Pick<ReaderOptions, "trace"> {
+  /** Read by generated code, and by the closures only where that does not do. */
+  readonly literal?: boolean;
+}
 
 export function schemaOf(schema: unknown): Schema {
   return parseSchema(typeof schema === "string" ? JSON.stringify(schema) : (schema as object));
 }
 
 export function optionsOf(options: ValueOptions & Extras = {}): ReaderOptions {
-  const { trace, makeRecord, ...values } = options;
-  return { ...resolveOptions(values), trace, makeRecord };
+  const { trace, literal, ...values } = options;
+  return { ...resolveOptions(values), trace };
 }
 
 /** Read one datum and say where it ended. */
@@ -30,8 +35,25 @@ export function readWith(schema: unknown, hex: string, options?: ValueOptions & 
   const resolved = optionsOf(options);
   const cursor = new Cursor(resolved.limits, resolved.utf8 === "replace").open(bytesOf(hex));
   const read = buildReader(resolve(schemaOf(schema), schemaOf(reader)), resolved);
+  const literal = options?.literal ? literalReader(read, resolved.limits) : undefined;
+  const staged = literal && readStaged(literal, bytesOf(hex), resolved);
+  if (staged) return { ...staged, cursor };
   cursor.beginDatum();
   return { value: read(cursor), end: cursor.position, cursor };
+}
+
+/** What generated code reads from a stage; undefined where it leaves the datum to the closures. */
+export function readStaged({ read }: StagedReader, bytes: Uint8Array, { limits }: Pick<ReaderOptions, "limits">) {
+  const stage = new Stage();
+  stage.hold(bytes, 0, bytes.length);
+  const cursor = new Cursor(limits).open(stage.bytes, 0, bytes.length);
+  cursor.beginDatum();
+  try {
+    const value = read(cursor, stage);
+    return cursor.position <= bytes.length ? { value, end: cursor.position, free: cursor.totalFree } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The value of a datum that takes all bytes. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
 import { buildReader } from "../../src/closures/reader.js";
-import { keyedRecord } from "../../src/closures/record-reader.js";
-import { codegenAllowed, literalRecord } from "../../src/codegen/literal.js";
+import { codegenAllowed } from "../../src/codegen/literal.js";
 import type { EnumPlan, NumberPlan } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { EnumSchema } from "../../src/schema/schema.js";
@@ -13,7 +12,7 @@ import { array, LIST, map, optionsOf, read, readWith, record, schemaOf, skip, TR
 /** Readers of records: as they are, with generated literals, and with the path. */
 const VARIANTS = [
   ["a keyed loop", {}],
-  ["generated literals", { makeRecord: literalRecord(keyedRecord) }],
+  ["generated literals", { literal: true }],
   ["the path", { trace: true }],
 ] as const;
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildReader } from "../../src/closures/reader.js";
 import { shaped, shapeOf } from "../../src/closures/shape.js";
-import type { RecordPlan, Step } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import { array, optionsOf, schemaOf, TREE } from "./make.js";
 
@@ -18,24 +17,37 @@ describe("shapes", () => {
   it("say which branch of an optional value is which", () => {
     expect(shape(["null", "int"])).toMatchObject({ kind: "optional", tag: 2 });
     expect(shape(["int", "null"])).toMatchObject({ kind: "optional", tag: 0 });
-    expect(shape(["int", "string"])).toBeUndefined();
+    expect(shape(["int", "string"])).toMatchObject({ kind: "union" });
+    expect(shape(["int", "null"], { union: "wrapped" })).toMatchObject({
+      kind: "optional",
+      read: expect.any(Function),
+    });
   });
 
-  it("say what an array's items take", () => {
+  it("say what an array's items take, and a map's entries", () => {
     expect(shape(array("double"))).toMatchObject({ kind: "array", least: 8, free: 0 });
     expect(shape(array("null"))).toMatchObject({ kind: "array", least: 0, free: 1 });
+    expect(shape({ type: "map", values: "int" })).toMatchObject({ kind: "map", least: 2, isMap: false });
+    expect(shape({ type: "map", values: "int" }, { map: "Map" })).toMatchObject({ isMap: true });
   });
 
-  it.each(["bytes", "null", array("int")])("are not given to readers that keep a path or do more: %j", (type) => {
-    expect(shape(type, { trace: true, numericArrays: "plain" })).toBeUndefined();
-    expect(shape("long", { long: "bigint" })).toBeUndefined();
+  it("say what becomes of raw values", () => {
+    expect(shape("long", { long: "bigint" })).toMatchObject({ kind: "converted", convert: BigInt });
+    expect(shape({ type: "int", logicalType: "date" })).toMatchObject({ kind: "converted" });
+    expect(shape({ type: "fixed", name: "F", size: 3 })).toMatchObject({ kind: "fixed", size: 3 });
+    expect(shape({ type: "bytes", logicalType: "decimal", precision: 3 })).toMatchObject({ kind: "bytes" });
+  });
+
+  it("say what records have", () => {
+    const pair = { type: "record", name: "P", fields: [{ name: "a", type: "int" }] };
+    expect(shape(pair)).toMatchObject({ kind: "record", names: ["a"], slots: [0], tag: undefined });
+    expect(shape(TREE)).toMatchObject({ kind: "nested" });
+  });
+
+  it("are not given to readers that keep a path or do more", () => {
+    expect(shape(array("int"), { trace: true })).toBeUndefined();
+    expect(shape(TREE, { trace: true })).toBeUndefined();
     expect(shape(array("int"), { numericArrays: "typed" })).toBeUndefined();
-  });
-
-  it("are not given to readers that count depth", () => {
-    const schema = schemaOf(TREE);
-    const kids = (resolve(schema, schema) as RecordPlan).steps[0] as Extract<Step, { kind: "field" }>;
-    expect(shapeOf(buildReader(kids.plan, optionsOf()))).toBeUndefined();
   });
 
   it("belong to one reader", () => {

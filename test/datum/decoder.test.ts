@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ReaderOptions } from "../../src/closures/closure.js";
-import { keyedRecord } from "../../src/closures/record-reader.js";
-import { DatumDecoder } from "../../src/datum/decoder.js";
+import { literalReader } from "../../src/codegen/literal-reader.js";
+import { DatumDecoder, type MakeStaged } from "../../src/datum/decoder.js";
 import { LimitError } from "../../src/errors.js";
+import { DEFAULT_LIMITS } from "../../src/limits.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { array, LIST, optionsOf, record, schemaOf } from "../closures/make.js";
 import { bytesOf, expectError } from "../helpers.js";
 
-function decoderOf(writer: unknown, options?: ValueOptions, reader = writer, extras: Partial<ReaderOptions> = {}) {
+function decoderOf(writer: unknown, options?: ValueOptions, reader = writer, makeStaged?: MakeStaged) {
   const schema = schemaOf(writer);
-  return new DatumDecoder(resolve(schema, schemaOf(reader)), schema, { ...optionsOf(options), ...extras });
+  return new DatumDecoder(resolve(schema, schemaOf(reader)), schema, optionsOf(options), makeStaged);
 }
 
 const USER = record("User", { id: "long", name: ["null", "string"] });
@@ -71,11 +71,11 @@ describe("decode", () => {
   });
 
   it("makes its readers once, when they are needed", () => {
-    const makeRecord = vi.fn(keyedRecord);
-    const lazy = decoderOf(USER, {}, USER, { makeRecord });
-    expect(makeRecord).not.toHaveBeenCalled();
+    const make = vi.fn<MakeStaged>(() => undefined);
+    const lazy = decoderOf(USER, {}, USER, make);
+    expect(make).not.toHaveBeenCalled();
     for (let i = 0; i < 3; i++) lazy.decode(bytesOf("0200"));
-    expect(makeRecord).toHaveBeenCalledOnce();
+    expect(make).toHaveBeenCalledOnce();
   });
 });
 
@@ -137,6 +137,77 @@ describe("a walk", () => {
     decoder.openData(bytesOf("00"));
     for (let row = 0; row < 6; row++) decoder.skipNext(row);
     expect(expectError(() => decoder.skipNext(6))).toMatchObject({ limit: "maxFreeValues", row: 6 });
+  });
+});
+
+describe("generated code", () => {
+  const makeStaged: MakeStaged = (read) => literalReader(read, DEFAULT_LIMITS);
+  const LONG = record("Long", { id: "long", name: "string", rest: array("int") });
+  const long = bytesOf(`02 50 ${"61".repeat(40)} 04 06 08 00`);
+  const value = { id: 1, name: "a".repeat(40), rest: [3, 4] };
+  const both = () => [decoderOf(LONG, {}, LONG, makeStaged), decoderOf(LONG)];
+
+  it("reads what the closures read, and fails as they do", () => {
+    for (const decoder of both()) {
+      for (let turn = 0; turn < 2; turn++) {
+        expect(decoder.decode(long)).toEqual(value);
+        expect(decoder.decode(Buffer.from(long))).toEqual(value);
+        expect(decoder.decode(bytesOf("03 00 00"))).toEqual({ id: -2, name: "", rest: [] });
+      }
+      const cut = expectError(() => decoder.decode(long.subarray(0, long.length - 1)));
+      expect(cut).toMatchObject({ code: "truncated", path: ["rest"], offset: long.length - 1 });
+      const more = expectError(() => decoder.decode(bytesOf(`${"02 00 00"} 00`)));
+      expect(more).toMatchObject({ code: "trailing-bytes", offset: 3, path: [] });
+    }
+  });
+
+  it("finds the end of data of any size among others", () => {
+    for (const decoder of both()) {
+      const text = (length: number) => {
+        const bytes = new Uint8Array(length + 5).fill(0x61);
+        bytes.set([2, ((length * 2) & 0x7f) | 0x80, ((length >> 6) & 0x7f) | 0x80, length >> 13]);
+        bytes[length + 4] = 0;
+        return bytes;
+      };
+      const parts = [long, text(3000), long, text(200), bytesOf("020000"), long];
+      const data = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 7));
+      let at = 5;
+      for (const part of parts) {
+        data.set(part, at);
+        at += part.length;
+      }
+      at = 5;
+      decoder.openData(data, 5);
+      for (const [row, part] of parts.entries()) {
+        const alone = decoder.decode(part);
+        expect(decoder.decodeAt(data, at)).toEqual({ value: alone, end: at + part.length });
+        expect(decoder.readNext(row)).toEqual(alone);
+        expect(decoder.position).toBe((at += part.length));
+      }
+    }
+  });
+
+  it("leaves data inside data, which functions of the user decode, to the closures", () => {
+    const inner = decoderOf(LONG, {}, LONG, makeStaged);
+    const logical = { again: { decode: (raw: unknown) => [raw, inner.decode(long)], encode: String } };
+    const outer = record("Outer", { a: { type: "string", logicalType: "again" }, b: "string" });
+    const decoder = decoderOf(outer, { logical: logical as never }, outer, makeStaged);
+    const text = `46 ${"62".repeat(35)}`;
+    expect(decoder.decode(bytesOf(text + text))).toEqual({ a: ["b".repeat(35), value], b: "b".repeat(35) });
+    expect(inner.decode(long)).toEqual(value);
+  });
+
+  it("counts values without input as the closures do", () => {
+    const nulls = record("N", { a: "null", b: array("null") });
+    for (const make of [makeStaged, undefined]) {
+      const decoder = decoderOf(nulls, { limits: { maxFreeValues: 5 } }, nulls, make);
+      expect(decoder.decode(bytesOf("08 00"))).toEqual({ a: null, b: [null, null, null, null] });
+      expect(expectError(() => decoder.decode(bytesOf("10 00")))).toMatchObject({ limit: "maxFreeValues" });
+      decoder.openData(bytesOf("06 00 06 00 06 00"));
+      for (let row = 0; row < 2; row++) decoder.readNext(row);
+      expect(decoder.free).toBe(8);
+      expect(expectError(() => decoder.readNext(2))).toMatchObject({ limit: "maxFreeValues", row: 2 });
+    }
   });
 });
 

@@ -73,13 +73,13 @@ describe("Decoding", () => {
     expect(expectError(run).code).toBe("incompatible-schemas");
   });
 
-  it("makes generated records only where both the host and the option allow it", () => {
+  it("makes generated readers only where both the host and the option allow it", () => {
     let asked = 0;
     const counting = {
       ...kernelEngine,
-      makeRecord: (...all: Parameters<NonNullable<typeof kernelEngine.makeRecord>>) => {
+      makeReader: (...all: Parameters<NonNullable<typeof kernelEngine.makeReader>>) => {
         asked++;
-        return kernelEngine.makeRecord!(...all);
+        return kernelEngine.makeReader!(...all);
       },
     };
     const message = Uint8Array.of(2, 2, 0x61);

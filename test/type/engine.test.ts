@@ -4,7 +4,7 @@ import { plainEngine } from "../../src/type/engine.js";
 it("the plain engine lends nothing, and tries nothing", () => {
   expect(plainEngine.codegenAllowed()).toBe(false);
   expect(plainEngine.compiler({}, true)).toBeUndefined();
-  expect(plainEngine.makeRecord).toBeUndefined();
+  expect(plainEngine.makeReader).toBeUndefined();
   expect(plainEngine.makeWriter).toBeUndefined();
   expect(plainEngine.kernelBatch({} as never)).toBeUndefined();
 });

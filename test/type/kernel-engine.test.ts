@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { buildReader } from "../../src/closures/reader.js";
 import { evaluate } from "../../src/codegen/compile.js";
 import { KernelBatch } from "../../src/datum/kernel-batch.js";
+import { resolve } from "../../src/plan/resolve.js";
 import { kernelEngine } from "../../src/type/kernel-engine.js";
+import { parseSchema } from "../../src/type/schema-argument.js";
+import { resolveOptions } from "../../src/value/options.js";
 
 describe("the kernel engine", () => {
   it("lends a kernel and generated code where the host has them", () => {
@@ -10,13 +14,11 @@ describe("the kernel engine", () => {
     expect(kernelEngine.kernelBatch({} as never)).toBeInstanceOf(KernelBatch);
   });
 
-  it("makes records of hostile names", () => {
-    const read = kernelEngine.makeRecord!(evaluate)(["__proto__", "a"], [0, 1], [() => 1, () => 2], undefined);
-    const record = read({} as never) as object;
-    expect(Object.entries(record)).toEqual([
-      ["__proto__", 1],
-      ["a", 2],
-    ]);
-    expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+  it("makes readers and writers as code, of what `compile` makes", () => {
+    const schema = parseSchema({ type: "record", name: "R", fields: [{ name: "a", type: "int" }] });
+    const options = resolveOptions();
+    const read = buildReader(resolve(schema, schema), options);
+    expect(kernelEngine.makeReader!(read, options.limits, evaluate)?.readsView).toBe(false);
+    expect(kernelEngine.makeReader!(read, options.limits, () => undefined)).toBeUndefined();
   });
 });
