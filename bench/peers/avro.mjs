@@ -3,7 +3,7 @@ import { consumer } from "../consume.mjs";
 import { bare } from "../datasets.mjs";
 import { logicalTypes } from "../logical.mjs";
 import { staged } from "../stage.mjs";
-import { fits, mapped, namesOf } from "./proto.mjs";
+import { branchOf, mapped, namesOf } from "./proto.mjs";
 
 /** The base: avsc as in `../operations.mjs`. */
 export function avscPeer(data) {
@@ -91,9 +91,7 @@ function classic(type, bytes) {
 const nameOf = (branch) => (typeof branch === "string" ? branch : (branch.name ?? branch.type));
 
 function wrap(union, value, named) {
-  const branches = union.filter((one) => one !== "null");
-  const branch =
-    branches.length === 1 ? branches[0] : branches.find((one) => fits((named.get(one) ?? one).fields, value));
+  const branch = branchOf(union, value, named);
   return { [nameOf(branch)]: convert(wrap, branch, value, named) };
 }
 

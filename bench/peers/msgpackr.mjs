@@ -1,6 +1,6 @@
 import { consumer } from "../consume.mjs";
 import { staged } from "../stage.mjs";
-import { fits, namesOf } from "./proto.mjs";
+import { branchOf, namesOf } from "./proto.mjs";
 
 /**
  * msgpackr with records: shapes of objects are known to both sides (`structures`), so that only values are written.
@@ -41,12 +41,7 @@ function mapsIn(type) {
 function withMaps(type, value, named) {
   const shape = named.get(type) ?? type;
   if (value === null || typeof shape === "string") return value;
-  if (Array.isArray(shape)) {
-    const records = shape.filter((branch) => branch !== "null");
-    const branch =
-      records.length === 1 ? records[0] : records.find((one) => fits((named.get(one) ?? one).fields, value));
-    return withMaps(branch, value, named);
-  }
+  if (Array.isArray(shape)) return withMaps(branchOf(shape, value, named), value, named);
   if (shape.type === "array") return value.map((item) => withMaps(shape.items, item, named));
   if (shape.type === "map")
     return new Map(Object.entries(value).map(([key, one]) => [key, withMaps(shape.values, one, named)]));

@@ -210,8 +210,13 @@ function recordsOf(type) {
 
 const present = (union) => union.find((branch) => branch !== "null");
 const isCollection = (type) => type.type === "array" || type.type === "map";
-/** Whether a value is of the record with these fields: no two of a union here have the same. */
-export const fits = (fields, value) =>
+/** The branch of a union that a value other than null is of; of its records no two here have the same fields. */
+export function branchOf(union, value, named = new Map()) {
+  const branches = union.filter((branch) => branch !== "null");
+  return branches.length === 1 ? branches[0] : branches.find((one) => fits((named.get(one) ?? one).fields, value));
+}
+
+const fits = (fields, value) =>
   fields.length === Object.keys(value).length && fields.every(({ name }) => Object.hasOwn(value, name));
 export const mapped = (object, convert) =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));
