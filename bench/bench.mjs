@@ -10,10 +10,12 @@ import { profile } from "./profile.mjs";
 import { report, summary } from "./report.mjs";
 import { SECTIONS } from "./sections.mjs";
 import { nodeOf } from "./stage.mjs";
+import { benchStages } from "./stages-of-all.mjs";
 
 const options = asked();
 if (options.node !== undefined) process.exitCode = withNode(options.node);
 else if (options.profile !== undefined) profile(options);
+else if (options.stages) benchStages(options);
 else if (options.peers) benchPeers(options);
 else await bench();
 

@@ -29,7 +29,8 @@ const READINGS = {
   },
   projection: async (source) => {
     let rows = 0;
-    for await (const batch of (await openContainer(source, { fields: ["id", "user.country"] })).batches()) rows += batch.length;
+    for await (const batch of (await openContainer(source, { fields: ["id", "user.country"] })).batches())
+      rows += batch.length;
     return rows;
   },
   count: async (source) => (await openContainer(source)).count(),

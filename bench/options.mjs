@@ -8,6 +8,7 @@ const ENOUGH_ROUNDS = 30;
 const HELP = `npm run bench -- [--op P5,P6]… [--only event,wide]… [--rounds 40] [--together] [--node 26] [--to FOLDER]
 npm run bench -- --peers [--only event,wide]… [--rounds 30]     other formats and libraries of JavaScript
 npm run bench -- --profile event [--op P1,P5]                   a CPU profile, and the time of each stage
+npm run bench -- --stages                                       the time of each stage on all datasets
 P13 takes its native times from the newest file that npm run bench:native has left in bench/results.`;
 
 /**
@@ -25,6 +26,7 @@ export function readOptions(args = process.argv.slice(2)) {
       together: { type: "boolean", default: false },
       peers: { type: "boolean", default: false },
       profile: { type: "string" },
+      stages: { type: "boolean", default: false },
       node: { type: "string" },
       to: { type: "string" },
       help: { type: "boolean", default: false },

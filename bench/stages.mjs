@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { clocks, STAGES } from "./clocks.mjs";
 
-const WARMUP_MILLISECONDS = 1500;
-const MILLISECONDS = 3000;
+const WARMUP_MILLISECONDS = 1000;
+const MILLISECONDS = 2000;
 const SAMPLING_MICROSECONDS = 200;
 
 const { dataset: name, op, clocked, file } = JSON.parse(process.argv[2]);

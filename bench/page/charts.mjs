@@ -16,6 +16,10 @@ const CONFIG = {
 /** Ratios are spread over orders of magnitude. */
 const RATIO = { type: "quantitative", scale: { type: "log" }, axis: { tickCount: 5, format: "~g" } };
 
+const ROWS = { type: "nominal", title: null, axis: { ticks: false } };
+const LIFETIMES = ["dropped", "retained"];
+const unique = (values, wanted, field) => [...new Set(values.filter(wanted).map((one) => one[field]))];
+
 /** `specs` by name as SVG by name. */
 export async function draw(specs) {
   const [vega, lite] = await Promise.all(
@@ -42,8 +46,8 @@ export function bars(values, targets, ops) {
       {
         data: { values: values.filter((one) => one.op === op) },
         encoding: {
-          y: { field: "dataset", type: "nominal", sort: null, title: null, axis: { ticks: false } },
-          yOffset: { field: "lifetime" },
+          y: { ...ROWS, field: "dataset", scale: { domain: unique(values, (one) => one.op === op, "dataset") } },
+          yOffset: { field: "lifetime", scale: { domain: LIFETIMES } },
         },
         layer: [
           {
@@ -69,7 +73,7 @@ export function bars(values, targets, ops) {
 const lifetimeColor = {
   field: "lifetime",
   type: "nominal",
-  scale: { domain: ["dropped", "retained"], range: COLORS },
+  scale: { domain: LIFETIMES, range: COLORS },
 };
 
 function line(values, strokeDash) {
@@ -94,7 +98,7 @@ export function strips(values, order, title) {
       {
         data: { values: values.filter((one) => one.panel === panel) },
         encoding: {
-          y: { field: "name", type: "nominal", sort: null, title: null, axis: { ticks: false } },
+          y: { ...ROWS, field: "name", scale: { domain: unique(values, (one) => one.panel === panel, "name") } },
           x: { field: "ratio", ...RATIO, title },
         },
         layer: [

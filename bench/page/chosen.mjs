@@ -3,7 +3,7 @@ import { records } from "../records.mjs";
 const majorOf = ({ node }) => Number(/^v(\d+)/.exec(node)?.[1]);
 
 /**
- * What the page shows of the records in `folder`: of runs against the targets and of peers the newest of the oldest and
+ * What the page shows of the records in `folder`: of runs against the targets, of peers and of stages the newest of the oldest and
  * of the newest Node ([{ file, record }], oldest Node first), and the newest of native peers.
  */
 export function chosen(folder) {
@@ -12,6 +12,7 @@ export function chosen(folder) {
   return {
     targets: ends(kind("targets")),
     peers: ends(kind("peers")),
+    stages: ends(kind("stages")),
     native: all.findLast(({ record }) => Array.isArray(record) && record[0]?.kind === "native"),
   };
 }

@@ -53,7 +53,15 @@ function targetTable(record) {
     const of = (lifetime) => means.find((one) => one.lifetime === lifetime);
     const cell = (one) => (one === undefined ? "" : times(one));
     const worst = `${figure(least.ratio)} ${least.dataset}`;
-    return [op, what, aimOf(mean, each), cell(of("dropped")), cell(of("retained")), worst, saying(aimOf(mean, each), short)];
+    return [
+      op,
+      what,
+      aimOf(mean, each),
+      cell(of("dropped")),
+      cell(of("retained")),
+      worst,
+      saying(aimOf(mean, each), short),
+    ];
   });
   const others = verdictsOf(record).map(({ op, what, aim, found: one, short }) => {
     return [op, what, aim, one, "", "", saying(aim, short)];
