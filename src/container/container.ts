@@ -85,10 +85,9 @@ export class Container<Out = unknown> extends Closing implements AsyncIterable<O
    */
   async toArray(): Promise<Out[]> {
     const pass = this.#rows();
-    let all = await pass.next();
-    if (all === undefined) return [];
-    for (let rows = await pass.next(); rows !== undefined; rows = await pass.next()) all = append(all, rows);
-    return all;
+    const lists: Out[][] = [];
+    for (let rows = await pass.next(); rows !== undefined; rows = await pass.next()) lists.push(rows);
+    return joined(lists);
   }
 
   /**
@@ -196,8 +195,16 @@ function slices<Out>(batch: RecordBatch<Out>, rows: number): RecordBatch<Out>[] 
   return parts;
 }
 
-/** `push(...rows)` would put a block's rows on the stack, `concat` would copy all rows for each block. */
-function append<T>(all: T[], rows: readonly T[]): T[] {
-  for (const row of rows) all.push(row);
-  return all;
+/** Lists that are joined by one call: arguments stand on the stack. */
+const AT_ONCE = 1024;
+
+/** One list of all, by copies of memory: to push row after row takes 2 to 4 ns each. */
+function joined<T>(lists: T[][]): T[] {
+  let parts = lists;
+  while (parts.length > 1) {
+    const fewer: T[][] = [];
+    for (let at = 0; at < parts.length; at += AT_ONCE) fewer.push(([] as T[]).concat(...parts.slice(at, at + AT_ONCE)));
+    parts = fewer;
+  }
+  return parts[0] ?? [];
 }

@@ -35,7 +35,8 @@ function sameOptions(a: ResolvedOptions, b: ResolvedOptions): boolean {
 function kept(text: string, options: ResolvedOptions, schemaOf: () => Schema): AvroType {
   // functions of the user have no text
   const shared = text.length <= MAX_TEXT && typeof options.logical === "string";
-  const key = shared ? JSON.stringify([text, options]) : undefined;
+  // the text as it is: to quote it would cost more than to read a small file's header
+  const key = shared ? `${JSON.stringify(options)}\n${text}` : undefined;
   const known = key === undefined ? undefined : types.get(key);
   const type = known ?? avroType<unknown>(schemaOf(), options);
   if (key !== undefined) remember(key, type);
