@@ -231,11 +231,11 @@ test("an iteration that failed is over", async () => {
   await rows.next();
   await expect(rows.next()).rejects.toMatchObject({ code: "invalid-block" });
   expect(await rows.next()).toEqual({ done: true, value: undefined });
+});
 
-  test("all rows of many blocks, and of none", async () => {
-    const lists = Array.from({ length: 2500 }, (_, i) => Array.from({ length: i % 3 }, (_, k) => `${i} ${k}`));
-    expect(await (await openContainer(stringsFile(lists))).toArray()).toEqual(lists.flat());
-    expect(await (await openContainer(stringsFile([["a"]]))).toArray()).toEqual(["a"]);
-    expect(await (await openContainer(stringsFile([]))).toArray()).toEqual([]);
-  });
+test("all rows of many blocks, and of none", async () => {
+  const lists = Array.from({ length: 2500 }, (_, i) => Array.from({ length: i % 3 }, (_, k) => `${i} ${k}`));
+  expect(await (await openContainer(stringsFile(lists))).toArray()).toEqual(lists.flat());
+  expect(await (await openContainer(stringsFile([["a"]]))).toArray()).toEqual(["a"]);
+  expect(await (await openContainer(stringsFile([]))).toArray()).toEqual([]);
 });
