@@ -11,6 +11,7 @@ import { report, summary } from "./report.mjs";
 import { SECTIONS } from "./sections.mjs";
 import { nodeOf } from "./stage.mjs";
 import { benchStages } from "./stages-of-all.mjs";
+import { TARGETS } from "./targets.mjs";
 
 const options = asked();
 if (options.node !== undefined) process.exitCode = withNode(options.node);
@@ -20,17 +21,17 @@ else if (options.peers) benchPeers(options);
 else await bench();
 
 async function bench() {
-  const { rounds, together, datasets, whole } = options;
+  const { rounds, together, wanted, whole } = options;
+  const datasets = Object.keys(TARGETS).some((op) => wanted.has(op)) ? options.datasets : [];
   const here = machine();
   console.log(`${heading(here, rounds)}\n`);
   const results = [];
   for (const name of datasets) results.push(...(await measure(name)));
   if (results.length > 0) console.log(`\n${summary(results)}`);
-  else if (!SECTIONS.some(({ op }) => options.wanted.has(op)))
-    console.log("these datasets have none of these operations");
+  else if (!SECTIONS.some(({ op }) => wanted.has(op))) console.log("these datasets have none of these operations");
   const record = { kind: "targets", ...here, date: new Date().toISOString(), rounds, together, results };
   for (const section of SECTIONS) {
-    if (!options.wanted.has(section.op)) continue;
+    if (!wanted.has(section.op)) continue;
     record[section.name] = await section.measure({ rounds, results, here });
     console.log(section.report(record[section.name]));
   }
