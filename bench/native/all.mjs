@@ -11,13 +11,13 @@ import { installPeers } from "./install.mjs";
 import { isAlike, Peer, tasksOf } from "./peer.mjs";
 
 /** CPU time before the first that counts: a JVM compiles for a second or two, the others settle sooner. */
-const WARMUP_MILLISECONDS = { "Apache Java": 3000 };
+const WARMUP_MILLISECONDS = { "Apache Java": 2000 };
 const OTHERS_WARMUP = 500;
 const SAMPLE_MILLISECONDS = 25;
 const LEAST_ROUNDS = 5;
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string", multiple: true }, rounds: { type: "string", default: "21" } },
+  options: { only: { type: "string", multiple: true }, rounds: { type: "string", default: "15" } },
 });
 const rounds = Math.max(LEAST_ROUNDS, Number(options.rounds) || 0);
 const only = options.only?.flatMap((names) => names.split(","));

@@ -23,14 +23,15 @@ function installRust() {
   const folder = `${home}arrow`;
   const manifest = readFileSync(`${here}arrow/Cargo.toml`, "utf8");
   const [, version] = /arrow-avro = .*?(\d+\.\d+\.\d+)/.exec(manifest);
-  const command = [`${folder}/target/release/arrow-peer`];
+  const target = `${home}cargo/target`; // beside, so that what did not change is not built again
+  const command = [`${target}/release/arrow-peer`];
   const build = () => {
     mkdirSync(`${folder}/src`, { recursive: true }); // so that Cargo puts its own files here
     copyFileSync(`${here}arrow/Cargo.toml`, `${folder}/Cargo.toml`);
     copyFileSync(`${here}arrow/src/main.rs`, `${folder}/src/main.rs`);
     run("cargo", ["build", "--release", "--quiet", "--manifest-path", `${folder}/Cargo.toml`], {
       CARGO_HOME: `${home}cargo`,
-      CARGO_TARGET_DIR: `${folder}/target`,
+      CARGO_TARGET_DIR: target,
       RUSTFLAGS: "-C target-cpu=native",
     });
   };
