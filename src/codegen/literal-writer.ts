@@ -43,18 +43,18 @@ class Generator {
 
 /** By their names in the code. */
 const HELPERS = {
+  A: Array.isArray,
   G: Object.getPrototypeOf,
+  N: Number.isSafeInteger,
   O: Object.prototype,
   g: writeWide,
   k: Object.keys,
   m: refuse,
   o: isPlain,
-  q: Number.isSafeInteger,
   r: isRecordLike,
   s: writeText,
   w: writeVarint,
   x: writeSize,
-  y: Array.isArray,
   z: again,
 };
 

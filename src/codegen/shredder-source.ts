@@ -11,6 +11,7 @@ import {
 import { TapeProgram } from "../plan/tape-program.js";
 import { defaultValue } from "./default-value.js";
 import { quoted } from "./literal.js";
+import { signTest } from "./sign-test.js";
 
 /** How much of the tape a value takes at most. */
 interface Room {
@@ -29,18 +30,6 @@ const MAX_SMALL = 64;
 
 /** Words of a program: a schema whose records hold each other many times over has no end of them. */
 const MAX_WORDS = 16_384;
-
-/** What is asked of `v` for a sign. */
-const SIGNS: Record<Sign, (v: string) => string> = {
-  nothing: (v) => `${v}===null||${v}===undefined`,
-  boolean: (v) => `typeof ${v}==="boolean"`,
-  string: (v) => `typeof ${v}==="string"`,
-  int: (v) => `typeof ${v}==="number"&&${v}===(${v}|0)`,
-  "safe integer": (v) => `typeof ${v}==="number"&&N(${v})`,
-  number: (v) => `typeof ${v}==="number"`,
-  array: (v) => `A(${v})`,
-  "no object": (v) => `typeof ${v}!=="object"`,
-};
 
 /** Signs that only some values of their branch have: bigints, typed arrays and Dates have none. */
 const SOME: ReadonlySet<Sign> = new Set<Sign>(["safe integer", "array", "no object"]);
@@ -305,7 +294,7 @@ export class ShredderSource {
       }),
     );
     const certain = [...signs].filter(([sign]) => !SOME.has(sign)).map(([, index]) => index);
-    const quick = [...signs].map(([sign, index]) => `if(${SIGNS[sign](v)}){${bodies[index]}}else `);
+    const quick = [...signs].map(([sign, index]) => `if(${signTest(sign, v)}){${bodies[index]}}else `);
     const others = writers.map((_, index) => index).filter((index) => !certain.includes(index));
     const k = this.#local();
     const slow = others.map((index) => `if(${k}===${index}){${bodies[index]}}else `);

@@ -4,12 +4,12 @@ import {
   type ArrayShape,
   type MapShape,
   type RecordShape,
-  type Sign,
   type UnionShape,
   type WriterShape,
   writerShapeOf,
 } from "../closures/writer-shape.js";
 import { quoted } from "./literal.js";
+import { signTest } from "./sign-test.js";
 
 /** Most bytes of a value that is written without asking for room itself. */
 const WIDTHS: ReadonlyMap<WriterShape["kind"] | undefined, number> = new Map<WriterShape["kind"], number>([
@@ -27,18 +27,6 @@ const MAX_VALUES = 120;
 
 /** Symbols of an enum that a value is compared with in turn: 1 ns each, a map takes 10. */
 const MAX_COMPARED = 12;
-
-/** What is asked of `v` for a sign. */
-const SIGNS: Record<Sign, (v: string) => string> = {
-  nothing: (v) => `${v}===null||${v}===undefined`,
-  boolean: (v) => `typeof ${v}==="boolean"`,
-  string: (v) => `typeof ${v}==="string"`,
-  int: (v) => `typeof ${v}==="number"&&${v}===(${v}|0)`,
-  "safe integer": (v) => `typeof ${v}==="number"&&q(${v})`,
-  number: (v) => `typeof ${v}==="number"`,
-  array: (v) => `y(${v})`,
-  "no object": (v) => `typeof ${v}!=="object"`,
-};
 
 /**
  * The statements that write values, with the frequent forms in place and a call of the closures' writer for all
@@ -115,7 +103,7 @@ export class WriterSource {
       case "int":
         return `if(typeof ${v}==="number"&&${v}===(${v}|0)){${varint(v)}}else{${call}}`;
       case "long":
-        return `if(typeof ${v}==="number"){if(${v}===(${v}|0)){${varint(v)}}else if(q(${v}))p=g(b,p,${v});else{${call}}}else{${call}}`;
+        return `if(typeof ${v}==="number"){if(${v}===(${v}|0)){${varint(v)}}else if(N(${v}))p=g(b,p,${v});else{${call}}}else{${call}}`;
       case "float":
         return `if(typeof ${v}==="number"){d.setFloat32(p,${v},true);p+=4}else{${call}}`;
       case "double":
@@ -195,7 +183,7 @@ export class WriterSource {
   #array({ write, sized }: ArrayShape, v: string, call: string): string {
     const [length, i, item] = [this.#local(), this.#local(), this.#local()];
     const items = `for(let ${i}=0;${i}<${length};${i}++){const ${item}=${v}[${i}];${this.value(write, item)}}`;
-    return `if(y(${v})){const ${length}=${v}.length;${this.#block(length, items, sized)}}else{${call}}`;
+    return `if(A(${v})){const ${length}=${v}.length;${this.#block(length, items, sized)}}else{${call}}`;
   }
 
   #map({ write, replace, sized }: MapShape, v: string, call: string): string {
@@ -217,7 +205,7 @@ export class WriterSource {
   #union({ writers, signs, pick }: UnionShape, v: string, call: string): string {
     const k = this.#local();
     const closed = writers.every((write) => this.#width(write) !== undefined);
-    const tests = [...signs].map(([sign, index]) => `${SIGNS[sign](v)}?${index}:`).join("");
+    const tests = [...signs].map(([sign, index]) => `${signTest(sign, v)}?${index}:`).join("");
     const isNull = (write: Writer) => writerShapeOf(write)?.kind === "null";
     const branches = writers.map((write, index) => {
       const body = isNull(write) ? "" : closed ? this.#value(write, v) : this.value(write, v);

@@ -32,39 +32,53 @@ export abstract class Encoded {
   flush(_tape: Written): void {}
 }
 
-/** Data end to end. */
+/** Data end to end. What a tape wrote stays there until it is flushed: most batches are one part, and copied once. */
 export class EncodedWhole extends Encoded {
   readonly #parts: Uint8Array[] = [];
+  /** Bytes of all parts. */
+  #size = 0;
 
   mark(): () => void {
     this.#settle();
     const { length } = this.#parts;
+    const size = this.#size;
     return () => {
       this.#parts.length = length;
+      this.#size = size;
       this.sink.reset();
     };
   }
 
-  single(): void {}
+  single(_start: number): void {}
 
-  chunk(): void {
+  chunk(_tape: Written, _rows: number): void {
     this.#settle();
   }
 
   override flush(tape: Written): void {
-    if (tape.end > tape.start) this.#parts.push(tape.u8.slice(tape.start, tape.end));
+    if (tape.end > tape.start) this.#add(tape.u8.slice(tape.start, tape.end));
     tape.rewind();
+  }
+
+  /** Bytes before what a tape has, or with those of single rows. */
+  get size(): number {
+    return this.#size + (this.hasSingles ? this.sink.position : 0);
   }
 
   toBytes(): Uint8Array {
     this.#settle();
-    return this.#parts.length === 1 ? this.#parts[0]! : joined(this.#parts);
+    return this.#parts.length === 1 ? this.#parts[0]! : joined(this.#parts, this.#size);
   }
 
   #settle(): void {
     if (!this.hasSingles) return;
-    this.#parts.push(this.sink.toBytes());
+    this.#add(this.sink.toBytes());
     this.sink.reset();
+  }
+
+  #add(part: Uint8Array): void {
+    this.#parts.push(part);
+    this.#size += part.length;
   }
 }
 
@@ -97,33 +111,31 @@ export class EncodedEach extends Encoded {
 }
 
 /** Data end to end, and where each row ends. */
-export class EncodedEnds extends Encoded {
+export class EncodedEnds extends EncodedWhole {
   readonly ends: number[] = [];
 
-  mark(): () => void {
+  override mark(): () => void {
+    const back = super.mark();
     const { length } = this.ends;
-    const { position } = this.sink;
     return () => {
+      back();
       this.ends.length = length;
-      this.sink.position = position;
-      this.sink.depth = 0;
     };
   }
 
-  single(): void {
-    this.ends.push(this.sink.position);
+  override single(): void {
+    this.ends.push(this.size);
   }
 
-  chunk(tape: Written, rows: number): void {
-    const shift = this.sink.position - tape.start;
+  override chunk(tape: Written, rows: number): void {
+    super.chunk(tape, rows);
+    const shift = this.size - tape.start;
     for (let i = 0; i < rows; i++) this.ends.push(tape.rowEnd(i) + shift);
-    this.sink.raw(tape.u8.subarray(tape.start, tape.end));
-    tape.rewind();
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
   let end = 0;
   for (const part of parts) {
     all.set(part, end);

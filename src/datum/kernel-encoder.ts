@@ -59,8 +59,7 @@ export class KernelEncoder implements BatchEncoder {
     } catch (error) {
       failure = [error];
     }
-    const { bytes, position } = encoded.sink; // its own: nobody writes to it again
-    return { bytes: bytes.subarray(0, position), ends: encoded.ends, failure };
+    return { bytes: encoded.toBytes(), ends: encoded.ends, failure };
   }
 
   /** Of few values, and of those that the generated writers are as fast with. */
