@@ -1,8 +1,12 @@
+let made = 0;
+
 /**
  * A function that uses every field of a row of the schema: adds numbers, touches strings, walks lists and maps.
  * Generated, so that using costs next to nothing beside decoding. Make one for each peer: a function that sees two
- * kinds of objects is slower for both. `dates`: whether points in time are Date, not text as in JSON. Types that only
- * peers have: "bigint", { type: "index" } an enum as number, { type: "map", as: "Map" }.
+ * kinds of objects is slower for both. Each has a text of its own, since V8 keeps what it learns of objects with the
+ * text: functions of one text that saw seven kinds took 12.6 ns for four fields, of seven texts 4.
+ * `dates`: whether points in time are Date, not text as in JSON. Types that only peers have: "bigint", { type: "index" }
+ * an enum as number, { type: "map", as: "Map" }.
  */
 export function consumer(schema, dates = true) {
   const named = new Map();
@@ -57,5 +61,6 @@ export function consumer(schema, dates = true) {
     return `f${index}`;
   };
   const body = walk(schema, "row");
-  return new Function(`${functions.reverse().join("\n")}\nreturn (row)=>{let s=0;${body}return s;};`)();
+  made++;
+  return new Function(`// ${made}\n${functions.reverse().join("\n")}\nreturn (row)=>{let s=0;${body}return s;};`)();
 }

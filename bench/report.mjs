@@ -4,8 +4,7 @@ import { measurements, verdicts } from "./verdicts.mjs";
 export function report(results) {
   const lines = measurements(results).map((one) => {
     const range = `${one.low.toFixed(2)}–${one.high.toFixed(2)}`;
-    const json = one.op === "P1" ? `  JSON.parse ${nanoseconds(one.json)}` : "";
-    return `${one.dataset.padEnd(12)}${one.op.padEnd(20)}${one.lifetime.padEnd(9)} ${one.base} ${nanoseconds(one.theirs)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}${json}`;
+    return `${one.dataset.padEnd(12)}${one.op.padEnd(20)}${one.lifetime.padEnd(9)} ${one.base} ${nanoseconds(one.theirs)}  wavro ${nanoseconds(one.ours)} ${one.speed.toFixed(0).padStart(5)} MB/s   x${one.ratio.toFixed(2).padEnd(6)}${range}`;
   });
   return lines.join("\n");
 }

@@ -23,7 +23,7 @@ function only(wanted, { ops: all, bases: known = {}, run: functions }) {
   const pick = (object, keep) => Object.fromEntries(Object.entries(object).filter(keep));
   const ops = pick(all, ([op]) => wanted.includes(op));
   const bases = pick(known, ([op]) => op in ops);
-  const needed = ["avsc", ...Object.values(ops), ...Object.values(bases), ...("P1" in ops ? ["JSON"] : [])];
+  const needed = ["avsc", ...Object.values(ops), ...Object.values(bases)];
   return { ops, bases, run: pick(functions, ([name]) => needed.includes(name)) };
 }
 

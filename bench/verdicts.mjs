@@ -17,7 +17,6 @@ export function measurements(results) {
         times: [times[base], times[name]],
         theirs: each(base),
         ours: each(name),
-        json: times.JSON && each("JSON"),
         speed: bytes / median(times[name]) / 1e3,
       };
     }),

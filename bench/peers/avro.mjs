@@ -3,12 +3,13 @@ import { consumer } from "../consume.mjs";
 import { bare } from "../datasets.mjs";
 import { logicalTypes } from "../logical.mjs";
 import { staged } from "../stage.mjs";
+import { own } from "./own.mjs";
 import { branchOf, mapped, namesOf } from "./proto.mjs";
 
 /** The base: avsc as in `../operations.mjs`. */
 export function avscPeer(data) {
   return {
-    ...classic(data.avscType, data.block.length),
+    ...classic("avsc", data.avscType, data.block.length),
     mode: "generated code; lists into one large buffer",
     rows: data.values,
     use: consumer(data.schema),
@@ -54,7 +55,7 @@ export async function avroJs({ schema, rows, block }) {
   const type = parse(schema, { logicalTypes: logicalTypes(types) });
   const named = namesOf(schema);
   return {
-    ...classic(type, block.length),
+    ...classic("avro-js", type, block.length),
     mode: "as avsc, from which it comes; values of unions are wrapped",
     rows: rows.map((row) => convert(wrap, schema, row, named)),
     use: consumer(wrappedSchema(schema)),
@@ -63,14 +64,26 @@ export async function avroJs({ schema, rows, block }) {
 }
 
 /** What avsc and avro-js have in common. */
-function classic(type, bytes) {
-  const large = Buffer.alloc(bytes + 1024);
-  const encode = (list) => {
+function classic(name, type, bytes) {
+  const { encode, decode } = own(name, LISTS)(type, Buffer.alloc(bytes + 1024));
+  return {
+    encode,
+    decode,
+    keep: (list) => Buffer.from(encode(list)),
+    ...own(
+      name,
+      "(type) => ({ encodeOne: (row) => type.toBuffer(row), decodeOne: (data) => type.fromBuffer(data) })",
+    )(type),
+  };
+}
+
+const LISTS = `(type, large) => ({
+  encode(list) {
     let end = 0;
     for (let i = 0; i < list.length; i++) end = type.encode(list[i], large, end);
     return large.subarray(0, end);
-  };
-  const decode = (data, count) => {
+  },
+  decode(data, count) {
     const rows = new Array(count);
     for (let i = 0, at = 0; i < count; i++) {
       const { value, offset } = type.decode(data, at);
@@ -78,15 +91,8 @@ function classic(type, bytes) {
       at = offset;
     }
     return rows;
-  };
-  return {
-    encode,
-    decode,
-    keep: (list) => Buffer.from(encode(list)),
-    encodeOne: (row) => type.toBuffer(row),
-    decodeOne: (data) => type.fromBuffer(data),
-  };
-}
+  },
+})`;
 
 const nameOf = (branch) => (typeof branch === "string" ? branch : (branch.name ?? branch.type));
 

@@ -2,6 +2,7 @@
 import { bare, dataset } from "../datasets.mjs";
 import { interleave } from "../measure.mjs";
 import { blocksOf } from "../operations.mjs";
+import { own } from "./own.mjs";
 import { COLUMN_PEERS, PEERS } from "./peers.mjs";
 import { mapped } from "./proto.mjs";
 
@@ -97,29 +98,31 @@ function rowWork(made, counts, { peer, rows: expected }) {
     expected,
     messages.map((message) => plain(decodeOne(message))),
   );
-  return {
-    size: blocks.reduce((sum, { data }) => sum + size(data), 0),
-    batch: () => {
-      let sum = 0;
-      for (const { data, count } of blocks) for (const row of decode(data, count)) sum += use(row);
-      return sum;
-    },
-    one: () => {
-      let sum = 0;
-      for (const message of messages) sum += use(decodeOne(message));
-      return sum;
-    },
-    "encode batch": () => {
-      let sum = 0;
-      for (const list of lists) sum += encode(list).length;
-      return sum;
-    },
-    "encode one": () => {
-      let sum = 0;
-      for (const row of rows) sum += encodeOne(row).length;
-      return sum;
-    },
-  };
+  const work = { blocks, messages, lists, rows, use, encode, decode, encodeOne, decodeOne };
+  return { size: blocks.reduce((sum, { data }) => sum + size(data), 0), ...own(peer, LOOPS)(work) };
 }
+
+const LOOPS = `({ blocks, messages, lists, rows, use, encode, decode, encodeOne, decodeOne }) => ({
+  batch() {
+    let sum = 0;
+    for (const { data, count } of blocks) for (const row of decode(data, count)) sum += use(row);
+    return sum;
+  },
+  one() {
+    let sum = 0;
+    for (const message of messages) sum += use(decodeOne(message));
+    return sum;
+  },
+  "encode batch"() {
+    let sum = 0;
+    for (const list of lists) sum += encode(list).length;
+    return sum;
+  },
+  "encode one"() {
+    let sum = 0;
+    for (const row of rows) sum += encodeOne(row).length;
+    return sum;
+  },
+})`;
 
 process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2]))));
