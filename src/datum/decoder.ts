@@ -6,7 +6,7 @@ import { isStackOverflow } from "../closures/fault.js";
 import { buildReader, type Reader, type ReaderOptions } from "../closures/reader.js";
 import { buildSkipper, type Skipper } from "../closures/skipper.js";
 import type { StagedReader } from "../codegen/literal-reader.js";
-import { DecodeError } from "../errors.js";
+import { AvroError, DecodeError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { claimedValues, freeValues } from "../plan/size.js";
 import type { Schema } from "../schema/schema.js";
@@ -237,6 +237,9 @@ export class DatumDecoder {
   }
 
   #other(error: unknown, cursor: Cursor, row: number | undefined): unknown {
+    // only a function of the user can have done that
+    if (cursor.end > cursor.bytes.length)
+      return new AvroError("invalid-argument", "the bytes were transferred or cut while they were decoded", { row });
     return isStackOverflow(error) ? outOfStack(this.#options, { offset: cursor.position, row }) : error;
   }
 }

@@ -7,6 +7,9 @@ import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
 import type { BatchEncoder, EncodedRows } from "./batch-encoder.js";
 
+/** Errors that were told: of a getter that encodes something itself, say. To try again would double the work with each level. */
+const told = new WeakSet<object>();
+
 /** Makes generated code of a closures' writer. */
 export type MakeWriter = (write: Writer) => Writer;
 
@@ -127,7 +130,7 @@ export class DatumEncoder implements BatchEncoder {
     let fault = error;
     sink.position = position;
     sink.depth = 0;
-    if (this.#writer !== this.#closures && error instanceof AvroError) {
+    if (this.#writer !== this.#closures && error instanceof AvroError && !told.has(error)) {
       try {
         return this.closures(sink, value);
       } catch (again) {
@@ -136,7 +139,9 @@ export class DatumEncoder implements BatchEncoder {
         sink.depth = 0;
       }
     }
-    throw this.#located(fault, row);
+    const found = this.#located(fault, row);
+    if (found instanceof AvroError) told.add(found);
+    throw found;
   }
 
   #make(): Writer {

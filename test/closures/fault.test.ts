@@ -98,6 +98,9 @@ describe("isStackOverflow", () => {
     }
     expect(isStackOverflow(caught)).toBe(true);
     expect(isStackOverflow(Object.assign(new Error("too much recursion"), { name: "InternalError" }))).toBe(true);
+    const ofRegExp = new SyntaxError("Invalid regular expression: /x/: Maximum call stack size exceeded");
+    expect(isStackOverflow(ofRegExp)).toBe(true);
+    expect(isStackOverflow(new SyntaxError("Unexpected token"))).toBe(false);
     expect(isStackOverflow(new RangeError("Array buffer allocation failed"))).toBe(false);
     expect(isStackOverflow("Maximum call stack size exceeded")).toBe(false);
   });
