@@ -86,6 +86,17 @@ describe.each([
     expect(decodeUtf8(bytes, 0, 40, false)).toBe("é".repeat(20));
   });
 
+  it("writes UTF-16 as it is, lone surrogates too", async () => {
+    const { writeUnits } = await load(native);
+    for (const text of [...WELL_FORMED, "\ud83d", "x\ude00y", "", "long ".repeat(50), `${"é".repeat(40)}日`]) {
+      const bytes = new Uint8Array(600).fill(0xaa);
+      writeUnits(text, bytes, 4);
+      const end = 4 + text.length * 2;
+      expect(hexOf(bytes.subarray(4, end))).toBe(hexOf(Buffer.from(text, "utf16le")));
+      expect([bytes[3], bytes[end]]).toEqual([0xaa, 0xaa]);
+    }
+  });
+
   it("writes what TextEncoder writes, at every length", async () => {
     const { writeUtf8 } = await load(native);
     for (const char of [...WELL_FORMED, "\ud800", "\udc00", "\udc00\ud800", "\ud83d\ud83d\ude00"])
