@@ -141,6 +141,12 @@ export const enum Frame {
   Bytes = 24,
 }
 
+/** The table of assembly/repeats.ts: entries of its hash table, and strings that it numbers. Words each. */
+export const enum Repeats {
+  Entries = 512,
+  Most = 256,
+}
+
 /**
  * Byte addresses of what `encode` is told and tells, in the place of the state block: a kernel decodes or encodes. A
  * tape is what a shredder makes of rows, in the order in which it is written: 32-bit words (ints, lengths, indexes,

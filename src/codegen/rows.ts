@@ -21,6 +21,7 @@ import type { ResolvedOptions } from "../value/options.js";
 import { type Compile, evaluate } from "./compile.js";
 import { KeyCache, NUMBERED } from "./keys.js";
 import { TextPieces } from "./pieces.js";
+import { RepeatedText } from "./repeats.js";
 
 /** Writes the objects of the first `rows` rows of a kernel's columns into `out` from index `at` on. */
 export type RowMaker = (kernel: Kernel, placement: Placement, rows: number, out: unknown[], at: number) => void;
@@ -61,9 +62,19 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = compile(["B", "Pieces", "unsafe", "put", "symbols", "caches", "logical", "constants"], body);
-  const { symbols, caches, conversions } = writer;
-  return make?.(branch, TextPieces, unsafe, putProto, symbols, caches, conversions, writer.constants) as RowMaker;
+  const make = compile(["B", "Pieces", "unsafe", "put", "symbols", "caches", "repeated", "logical", "constants"], body);
+  const { symbols, caches, repeated, conversions } = writer;
+  return make?.(
+    branch,
+    TextPieces,
+    unsafe,
+    putProto,
+    symbols,
+    caches,
+    repeated,
+    conversions,
+    writer.constants,
+  ) as RowMaker;
 }
 
 /** From two halves: in 32 bits, else as a double if that is exact. `a` is the index of the low one. */
@@ -131,6 +142,7 @@ class Writer {
   readonly starts = new Map<string, string>();
   readonly symbols: (readonly string[])[] = [];
   readonly caches: KeyCache[] = [];
+  readonly repeated: RepeatedText[] = [];
   /** Values that are the same in each row, or functions that make them anew; `K0` and on in the code. */
   readonly constants: unknown[] = [];
   /** Of logical types: from an underlying value, or from bytes where they lie. */
@@ -249,8 +261,12 @@ class Writer {
       `let ${text}="",${end}=0,${first}=0,${units}=${offsets};`,
       `const ${pieces}=new Pieces(kernel,placement,${layout.text},${offsets},${data},${slots});`,
     );
+    const [words, ids] = [this.#name("w"), this.#name("x")];
+    this.begin.push(
+      `const ${words}=repeated[${this.repeated.push(new RepeatedText()) - 1}].of(kernel,placement,${layout.text},${offsets},${data},${slots}),${ids}=placement.units[${layout.text}]>>2;`,
+    );
     const next = `${pieces}.at(${i}),${text}=${pieces}.text,${end}=${pieces}.end,${units}=${pieces}.units,${first}=${pieces}.first`;
-    return `(${i}>=${end}&&(${next}),${text}.substring(i32[${units}+${i}]-${first},i32[${units}+${i}+1]-${first}))`;
+    return `(${words}!==undefined?${words}[i32[${ids}+${i}]]:(${i}>=${end}&&(${next}),${text}.substring(i32[${units}+${i}]-${first},i32[${units}+${i}+1]-${first})))`;
   }
 
   #record(layout: Layout & { kind: "record" }, i: string, before: string[], tag: string | undefined): string {

@@ -10,6 +10,7 @@ interface Exports extends WebAssembly.Exports {
   readonly encode: (program: number) => number;
   readonly utf16Offsets: (offsets: number, data: number, count: number, out: number) => void;
   readonly packBits: (from: number, count: number, to: number) => void;
+  readonly repeats: (offsets: number, data: number, count: number, table: number, ids: number) => number;
   readonly gather: (list: number, count: number, to: number) => void;
 }
 
@@ -102,6 +103,15 @@ export class Kernel {
 
   utf16Offsets(offsets: number, data: number, count: number, out: number): void {
     this.#exports.utf16Offsets(offsets, data, count, out);
+  }
+
+  /**
+   * Number the strings of the first `slots` slots of string column `text`: equal ones alike. The numbers stand at
+   * `placement.units`, in the place of the UTF-16 offsets, and the first slot of each at `placement.firsts`. Gives how
+   * many there are; 0 if they are not numbered, for they are long or hardly recur.
+   */
+  repeats(placement: Placement, text: number, offsets: number, data: number, slots: number): number {
+    return this.#exports.repeats(offsets, data, slots, placement.table, placement.units[text]!);
   }
 
   packBits(from: number, count: number, to: number): void {

@@ -1,4 +1,4 @@
-import { Frame, State } from "../../assembly/abi.js";
+import { Frame, Repeats, State } from "../../assembly/abi.js";
 import { OVERRUN } from "../emit/bounds.js";
 import type { Program } from "../plan/program.js";
 import type { Specialised } from "./specialised.js";
@@ -38,6 +38,8 @@ export class Placement {
   units!: Int32Array;
   /** Address of the list of its slots that are not ASCII. */
   marks!: Int32Array;
+  /** Address of the table by which strings that recur are found. */
+  table!: number;
   /** Bytes of memory. */
   size!: number;
   input!: number;
@@ -103,6 +105,11 @@ export class Placement {
     return true;
   }
 
+  /** Address of the list of first slots behind the table. */
+  get firsts(): number {
+    return this.table + Repeats.Entries * 4;
+  }
+
   /** Fewer rows in a chunk: rows are large. */
   shorten(rows: number): void {
     this.rows = Math.max(1, Math.min(this.rows, rows));
@@ -132,6 +139,8 @@ export class Placement {
     };
     this.units = Int32Array.from(program.texts, room);
     this.marks = Int32Array.from(program.texts, room);
+    this.table = address;
+    if (program.texts.length > 0) address = align(address + (Repeats.Entries + Repeats.Most) * 4);
     this.size = Math.max(address, this.input + this.window + OVERRUN + SLACK);
     this.#patch();
   }

@@ -203,6 +203,37 @@ describe("hostile names", () => {
   });
 });
 
+describe("strings that recur in some chunks", () => {
+  it("are what the closures make of them", () => {
+    const random = new Random(27);
+    const schema = record(
+      "R",
+      ["level", "string"],
+      ["host", ["null", "string"]],
+      ["tags", { type: "array", items: "string" }],
+      ["labels", { type: "map", values: "string" }],
+      ["either", ["int", "string", "null"]],
+    );
+    const words = ["info", "warn", "", "größer", "日本", "host-1.example.com", "😀 and more than sixteen bytes"];
+    const unlike = () => `${random.below(1e9)} ${random.pick(words)}`;
+    const options = { long: "number" } as const;
+    const closures = avroType<unknown>(schema as never, { ...options, engine: "closures" } as TypeOptions);
+    const kernel = avroType<unknown>(schema as never, { ...options, engine: "kernel" } as TypeOptions);
+    for (let round = 0; round < 12; round++) {
+      const [one, other, third] = [0, 1, 2].map(() => (random.chance(0.6) ? () => random.pick(words) : unlike));
+      const values = Array.from({ length: 150 + random.below(3000) }, () => ({
+        level: one!(),
+        host: random.chance(0.3) ? null : other!(),
+        tags: Array.from({ length: random.below(4) }, third!),
+        labels: Object.fromEntries(Array.from({ length: random.below(3) }, (_, i) => [`k${i}`, one!()])),
+        either: random.chance(0.3) ? null : random.chance(0.3) ? 7 : other!(),
+      }));
+      const bytes = closures.encodeBatch(values);
+      expect(difference(kernel.decodeBatch(bytes), values), `round ${round}`).toBeUndefined();
+    }
+  });
+});
+
 describe("maps", () => {
   it("are what the closures make of them, whatever keys came before and in what order", () => {
     const random = new Random(26);
