@@ -13,27 +13,25 @@ export function besideNative() {
 }
 
 /**
- * Of each peer, dataset and operation the fastest mode that gives what wavro gives, with wavro's time: { …row, ours,
- * ratio, low, high }. Where a dataset has logical types, "raw" is held against raw.
+ * Each row of a peer in a mode that gives what wavro gives, with wavro's time: { …row, ours, ratio, low, high, fastest },
+ * `fastest` of the peer's modes for the operation. Where a dataset has logical types, "raw" is held against raw.
  */
 export function beside(record) {
   const measured = record.filter(({ absent }) => absent === undefined);
   const key = ({ peer, dataset, op, variant }) => [peer, dataset, op, variant].join(" ");
   const ours = new Map(measured.filter(({ peer }) => peer === "wavro").map((row) => [key(row), row]));
-  const fastest = new Map();
-  for (const row of measured) {
-    if (!row.alike || row.peer === "wavro") continue;
-    if (!(fastest.get(key(row))?.nsPerDatum <= row.nsPerDatum)) fastest.set(key(row), row);
-  }
-  return [...fastest.values()].flatMap((row) => {
+  const theirs = measured.filter(({ peer, alike }) => peer !== "wavro" && alike);
+  return theirs.flatMap((row) => {
     const own = ours.get(key({ ...row, peer: "wavro" }));
-    return own === undefined ? [] : [{ ...row, ours: own.nsPerDatum, ...ratio(row.times, own.times) }];
+    if (own === undefined) return [];
+    const fastest = theirs.every((other) => key(other) !== key(row) || other.nsPerDatum >= row.nsPerDatum);
+    return [{ ...row, ours: own.nsPerDatum, fastest, ...ratio(row.times, own.times) }];
   });
 }
 
 export function nativeReport(native) {
   if (native === undefined) return "P13 no results of native peers: npm run bench:native";
-  const lines = native.rows.map(lineOf);
+  const lines = native.rows.filter((row) => NATIVE_TARGETS.some((target) => isOf(target, row))).map(lineOf);
   const found = nativeVerdicts(native).map(({ what, mean, least, short }) =>
     mean === undefined
       ? `P13 ${what}: not measured`
@@ -50,9 +48,15 @@ function lineOf({ peer, dataset, op, mode, nsPerDatum, ours, ratio, low, high })
 
 export function nativeVerdicts({ rows }) {
   return NATIVE_TARGETS.map((target) => {
-    const those = rows.filter(({ peer, op }) => peer.toLowerCase().includes(target.peer) && op === target.op);
+    const those = rows.filter((row) => isOf(target, row));
     return those.length === 0 ? { ...target, mean: undefined, short: [] } : { ...target, ...judge(target, those) };
   });
+}
+
+/** A target is of a mode, or of the fastest. */
+function isOf({ peer, op, mode }, row) {
+  if (!row.peer.toLowerCase().includes(peer) || row.op !== op) return false;
+  return mode === undefined ? row.fastest : row.mode.startsWith(mode);
 }
 
 function judge(target, those) {
@@ -61,6 +65,9 @@ function judge(target, those) {
   const short = [];
   if (target.mean !== null && mean < target.mean) short.push(`mean ×${mean.toFixed(2)} is under ×${target.mean}`);
   const under = target.each === null ? [] : those.filter(({ ratio }) => ratio < target.each);
-  if (under.length > 0) short.push(`under ×${target.each}: ${under.map(({ dataset }) => dataset).join(", ")}`);
+  if (under.length > 0)
+    short.push(
+      `under ×${target.each}: ${under.map(({ dataset, variant }) => dataset + (variant === "raw" ? " (raw)" : "")).join(", ")}`,
+    );
   return { mean, least, short };
 }

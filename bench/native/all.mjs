@@ -1,5 +1,5 @@
 // npm run bench:native -- [--only event,tiny]… [--rounds N]
-import { cpus } from "node:os";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { beside, nativeReport } from "../beside-native.mjs";
 import { datasetNames } from "../datasets.mjs";
@@ -24,8 +24,11 @@ const only = options.only?.flatMap((names) => names.split(","));
 for (const name of only ?? [])
   if (!datasetNames.includes(name)) throw new Error(`no dataset ${name}: there are ${datasetNames.join(", ")}`);
 
-const about = { kind: "native", date: new Date().toISOString(), ...machine(), rounds };
-console.log(`${about.cpu}, ${cpus().length} cores, Node ${about.node}, commit ${about.commit}, ${rounds} rounds\n`);
+const about = { kind: "native", date: new Date().toISOString(), ...machine(), load: loadavg()[0], rounds };
+const { cpu, cores, node, commit, load } = about;
+console.log(
+  `${cpu}, ${cores} cores, load ${load.toFixed(1)}, Node ${node}, commit ${commit}, ${rounds} rounds, times of CPU\n`,
+);
 const rows = [];
 const peers = installPeers().filter(({ name, missing, broken }) => {
   const why = broken === undefined ? missing : `it can't be installed: ${broken}`;
