@@ -175,6 +175,74 @@ describe("a server that fails", () => {
     await expect(file.count()).rejects.toBeInstanceOf(TypeError); // fetch's own
   });
 
+  test("by closing the connection before it answers", async () => {
+    const { url } = await serve((request) => request.socket.destroy());
+    await expect(httpSource(url)).rejects.toBeInstanceOf(TypeError); // fetch's own
+  });
+
+  test("by sending the whole file, or no range, where a range was asked for", async () => {
+    for (const status of [200, 416]) {
+      const { url } = await serve((request, response, index) => {
+        if (index === 0) return rangesOf(large)(request, response, index);
+        response.writeHead(status, { ETag: '"1"' });
+        response.end(status === 200 ? large : undefined);
+      });
+      const file = await openContainer(await httpSource(url));
+      await expect(file.count()).rejects.toMatchObject({ code: "invalid-source" });
+      server!.closeAllConnections();
+      server!.close();
+    }
+  });
+
+  test("by claiming a file of 100 TB: nothing is reserved for it", async () => {
+    const headers = { ETag: '"1"' };
+    const { url } = await serve((request, response, index) => {
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range!)!;
+      if (index > 0) return void response.writeHead(404).end();
+      const body = Buffer.alloc(Number(to) + 1);
+      body.set(small);
+      response.writeHead(206, { ...headers, "Content-Range": `bytes ${from}-${to}/${1e14}` }).end(body);
+    });
+    const file = await openContainer(await httpSource(url));
+    await expect(file.toArray()).rejects.toMatchObject({ code: expect.any(String) });
+  });
+
+  test("by sending a byte at a time: the file, only slowly", async () => {
+    const { url } = await serve(async (request, response) => {
+      const [, from] = /^bytes=(\d+)-/.exec(request.headers.range!)!;
+      const rest = small.subarray(Number(from));
+      response.writeHead(206, { "Content-Range": `bytes ${from}-${small.length - 1}/${small.length}` });
+      for (const byte of rest) await new Promise<void>((done) => response.write(Uint8Array.of(byte), () => done()));
+      response.end();
+    });
+    expect(await (await openContainer(await httpSource(url))).toArray()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("by sending nothing: a signal ends the wait, for the head of the answer and for its body", async () => {
+    for (const begins of [false, true]) {
+      const { url } = await serve((_, response) => {
+        if (!begins) return;
+        response.writeHead(206, { "Content-Range": `bytes 0-${small.length - 1}/${small.length}` });
+        response.write(small.subarray(0, 20));
+      });
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      setTimeout(() => controller.abort(reason), 50);
+      await expect(openContainer(new URL(url), { signal: controller.signal })).rejects.toBe(reason);
+      server!.closeAllConnections();
+      server!.close();
+    }
+  });
+
+  test("by sending elsewhere: the file that is there, or an error after too many times", async () => {
+    const { url } = await serve((request, response, index) => {
+      if (request.url === "/there.avro") return rangesOf(small)(request, response, index);
+      response.writeHead(302, { Location: request.url === "/loop.avro" ? "/loop.avro" : "/there.avro" }).end();
+    });
+    expect(await (await openContainer(await httpSource(url))).toArray()).toEqual(["a", "b", "c", "d"]);
+    await expect(httpSource(url.replace("file", "loop"))).rejects.toBeInstanceOf(TypeError); // fetch's own
+  });
+
   const answer = (headers: Record<string, string>, body: Uint8Array) => async () =>
     new Response(body.slice(), { status: 206, headers });
   test.each<[string, Record<string, string>, Uint8Array]>([
