@@ -12,7 +12,7 @@ import { shapedWriter } from "./writer-shape.js";
 export function buildArrayWriter(schema: ArraySchema, write: Writer, options: WriterOptions): Writer {
   const isArray = arrayMatch(schema.items);
   const asData = logicalOf(schema.items, options) === undefined ? FLOATS.get(schema.items.type) : undefined;
-  const writeAll = options.collect ? collectItems : writeItems;
+  const writeAll = options.collect === true ? collectItems : writeItems;
   const blocks = itemBlocksOf(options.itemBlocks);
   const writeArray: Writer = (sink, value) => {
     if (!isArray(value)) throw unfit("an array", value);
@@ -25,7 +25,7 @@ export function buildArrayWriter(schema: ArraySchema, write: Writer, options: Wr
     }
     sink.int(0);
   };
-  if (options.collect) return writeArray;
+  if (options.collect === true) return writeArray;
   return shapedWriter(writeArray, { kind: "array", write, sized: options.itemBlocks === "sized" });
 }
 
@@ -67,7 +67,7 @@ export function buildMapWriter(write: Writer, options: WriterOptions): Writer {
     else throw unfit("a plain object or a Map", value);
     sink.int(0);
   };
-  if (!options.collect)
+  if (options.collect !== true)
     return shapedWriter((sink, value) => writeAll(sink, value, writeEntry), {
       kind: "map",
       write,

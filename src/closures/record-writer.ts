@@ -18,7 +18,7 @@ export function buildRecordWriter(
   const getters = names.map((name) => (name in Object.prototype ? fieldReader(name) : undefined));
   const writeMissing = schema.fields.map((field) => missingWriter(schema, field, defaults));
   const refuseUnknown = options.unknownFields === "error" ? unknownRefuser(schema) : undefined;
-  if (options.collect) return collectingWriter(schema, { writers, writeMissing, refuseUnknown });
+  if (options.collect === true) return collectingWriter(schema, { writers, writeMissing, refuseUnknown });
   const write: Writer = (sink, value) => {
     if (!isRecordLike(value)) throw unfit(`an object for record ${quote(schema.name)}`, value);
     refuseUnknown?.(value);

@@ -24,7 +24,7 @@ export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[]
   const union = new UnionWriter(schema, writers, options);
   if (options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
   const write: Writer = (sink, value) => union.writeNatural(sink, value);
-  if (options.collect) return write;
+  if (options.collect === true) return write;
   const pick = (value: unknown) => union.pick(value);
   return shapedWriter(write, { kind: "union", writers, signs: signsOf(schema, options), pick });
 }

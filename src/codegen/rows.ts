@@ -126,7 +126,13 @@ const FIRST_ITEM: Partial<Record<Layout["kind"], string>> = { int: "0", float: "
 const MOST_GIVEN = 16;
 
 function putProto(object: object, value: unknown): void {
-  Object.defineProperty(object, "__proto__", { value, enumerable: true, writable: true, configurable: true });
+  Object.defineProperty(object, "__proto__", {
+    __proto__: null,
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  } as PropertyDescriptor);
 }
 
 class Writer {

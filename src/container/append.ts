@@ -114,11 +114,12 @@ async function append<In>(target: Target, options: AppendOptions<In> = {}): Prom
 
 /** What a file is gone on with; all is checked before it is changed. */
 async function opened<In>(target: Target, options: AppendOptions<In>) {
-  const { type: given, ...own } = ownOptions(options);
+  const { type: given, ...rest } = ownOptions(options);
+  const own: typeof rest = { __proto__: null, ...rest } as typeof rest;
   const { header, end, type } = await look<In>(target.source, given, own.signal);
   if (own.codec !== undefined && own.codec !== header.codec)
     throw invalid(`option codec: the file has ${quote(header.codec)}, which can't be changed by appending`);
-  const writing: WriteOptions = { ...own, codec: header.codec };
+  const writing = { __proto__: null, ...own, codec: header.codec } as WriteOptions;
   const { preventClose } = resolveWriteOptions(writing, type.options.limits.maxBlockBytes);
   return { header, end, type, writing, open: await target.continueAt(end.offset, preventClose) };
 }

@@ -8,7 +8,8 @@ type AsyncDispose = SymbolConstructor extends { readonly asyncDispose: infer S e
 abstract class Base {
   static {
     const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
-    if (asyncDispose !== undefined) Object.defineProperty(Base.prototype, asyncDispose, { value: dispose });
+    if (asyncDispose !== undefined)
+      Object.defineProperty(Base.prototype, asyncDispose, { __proto__: null, value: dispose } as PropertyDescriptor);
   }
 
   /** Give up what this reads or writes. */

@@ -32,8 +32,9 @@ export class ContainerDecoderStream<Row = unknown, Kind extends ChunkKind = "row
     this.writable = inlet.writable;
     const chunksOf = () => open<Row>(inlet, rest, chunks);
     this.readable = new ReadableStream(new Rows<ChunkOf<Row, Kind>>(inlet, chunksOf, chunks === "row"), {
+      __proto__: null,
       highWaterMark: 0,
-    });
+    } as QueuingStrategy);
   }
 }
 
@@ -53,7 +54,10 @@ class Inlet implements AsyncIterable<Uint8Array> {
     const start = (controller: TransformStreamDefaultController) => {
       this.#controller = controller;
     };
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({ start });
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
+      __proto__: null,
+      start,
+    } as Transformer);
     this.writable = writable;
     this.#reader = readable.getReader();
     this.#reader.closed.catch(() => {}); // an error is met by the next read, or by nobody
@@ -71,6 +75,7 @@ class Inlet implements AsyncIterable<Uint8Array> {
 
 /** The rows as a stream wants them. */
 class Rows<Chunk> implements UnderlyingDefaultSource<Chunk> {
+  readonly type = undefined; // its own, whatever Object.prototype was given
   readonly #inlet: Inlet;
   readonly #open: () => Promise<AsyncIterableIterator<unknown>>;
   readonly #isSingle: boolean;

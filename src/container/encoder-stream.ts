@@ -46,13 +46,14 @@ export class ContainerEncoderStream<In = unknown, Kind extends ChunkKind = "row"
     );
     const write = writing(writer, chunks);
     this.writable = new WritableStream<ChunkOf<In, Kind>>({
+      __proto__: null,
       start: (own) => {
         controller = own;
       },
       write: (chunk) => write(chunk).catch((error) => giveUp(writer, error)),
       close: () => writer.close(),
       abort: (reason) => writer.abort(reason),
-    });
+    } as UnderlyingSink<ChunkOf<In, Kind>>);
   }
 }
 

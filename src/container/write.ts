@@ -67,6 +67,6 @@ export async function writeRows<In>(writer: ContainerWriter<In>, rows: Rows<In>)
 }
 
 export function refuseLeavingOpen(options: object | undefined): void {
-  if ((options as WriteOptions | undefined)?.preventClose !== undefined)
+  if (Object.hasOwn(options ?? {}, "preventClose") && (options as WriteOptions).preventClose !== undefined)
     throw new AvroError("unsupported-option", "option preventClose is for sinks");
 }

@@ -1,7 +1,7 @@
 import { ResolutionError } from "../errors.js";
 import { resolve } from "../plan/resolve.js";
 import { namespaceOf, simpleName } from "../schema/name.js";
-import type { NamedSchema, RecordSchema, Schema } from "../schema/schema.js";
+import { isNamed, type NamedSchema, type RecordSchema, type Schema } from "../schema/schema.js";
 import { codeOf } from "./code.js";
 import type { Names } from "./declaration.js";
 import { Files } from "./files.js";
@@ -44,7 +44,7 @@ function rootsOf(sources: readonly Source[]): Source[] {
       const isEmpty = schema.type === "union" && schema.branches.length === 0;
       return [...(isEmpty ? [] : [schema]), ...records].map((root) => ({ name, schema: root }));
     })
-    .filter(({ schema }) => !("name" in schema) || (!seen.has(schema.name) && seen.add(schema.name)));
+    .filter(({ schema }) => !isNamed(schema) || (!seen.has(schema.name) && seen.add(schema.name)));
 }
 
 class Modules {
@@ -79,8 +79,8 @@ class Modules {
         else if (unread.has(writer)) unread.set(writer, error);
         return error === undefined;
       });
-      const module = this.#module("name" in schema ? namespaceOf(schema.name) : "", name);
-      const names = "name" in schema ? this.#declared.get(schema.name)! : untitled(module, name);
+      const module = this.#module(isNamed(schema) ? namespaceOf(schema.name) : "", name);
+      const names = isNamed(schema) ? this.#declared.get(schema.name)! : untitled(module, name);
       const code = codeOf(
         schema,
         values,

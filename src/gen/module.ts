@@ -1,4 +1,4 @@
-import type { NamedSchema, Schema } from "../schema/schema.js";
+import { isNamed, type NamedSchema, type Schema } from "../schema/schema.js";
 import type { CodeTexts } from "./code.js";
 import { lineComment } from "./comment.js";
 import { declarations, encodes, type Names } from "./declaration.js";
@@ -82,7 +82,7 @@ export const ${names.out}: AvroType<${types}> = /* @__PURE__ */ avroType<${types
   ${literal(schema.toJSON(), "  ")},
 ${given});
 `;
-    return "name" in schema ? type : `${aliases(schema, names, printer)}\n${type}`;
+    return isNamed(schema) ? type : `${aliases(schema, names, printer)}\n${type}`;
   }
 
   /** Types are of no use to generated code: one line, for which the compiler is told to be silent. */

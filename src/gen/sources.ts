@@ -1,7 +1,7 @@
 import { AvroError, SchemaError } from "../errors.js";
 import { sameSchema } from "../schema/equal.js";
 import { children } from "../schema/graph.js";
-import type { NamedSchema, Schema } from "../schema/schema.js";
+import { isNamed, type NamedSchema, type Schema } from "../schema/schema.js";
 import { parseSchema } from "../type/schema-argument.js";
 import type { SourceSchema } from "./options.js";
 
@@ -76,7 +76,7 @@ export function namedTypes(sources: readonly Source[]): Map<string, NamedSource>
 function* namedIn(schema: Schema, seen: Set<Schema>): Generator<NamedSchema> {
   if (seen.has(schema)) return;
   seen.add(schema);
-  if ("name" in schema) yield schema;
+  if (isNamed(schema)) yield schema;
   for (const child of children(schema)) yield* namedIn(child, seen);
 }
 

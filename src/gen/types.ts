@@ -1,4 +1,11 @@
-import { branchName, type NamedSchema, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
+import {
+  branchName,
+  isNamed,
+  type NamedSchema,
+  type RecordSchema,
+  type Schema,
+  type UnionSchema,
+} from "../schema/schema.js";
 import { hasManyRecords } from "../value/getter.js";
 import { logicalOf } from "../value/logical/logical.js";
 import { type LogicalType, logicalTypeOf } from "../value/logical/logical-type.js";
@@ -41,7 +48,7 @@ export class TypePrinter {
   /** The members of a union type. */
   #members(schema: Schema, side: Side): readonly string[] {
     if (schema.type === "union") return this.#union(schema, side);
-    if ("name" in schema) return [this.naming.named(schema, side)];
+    if (isNamed(schema)) return [this.naming.named(schema, side)];
     return this.#logical(schema, side) ?? this.#raw(schema, side);
   }
 

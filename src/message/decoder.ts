@@ -50,11 +50,11 @@ export class SingleObjectDecoder<Out> {
   decodeBatch(messages: readonly Uint8Array[], options: { readonly errors: "collect" }): CollectedBatch<Out>;
   decodeBatch(messages: Messages, options: { readonly errors: "collect" }): CollectedBatch<Out | null>;
   decodeBatch(messages: Messages, options?: { readonly errors?: string }): unknown[] | CollectedBatch<unknown> {
-    checkBatchOptions(options, ["errors"]);
+    const { errors } = checkBatchOptions(options, ["errors"]);
     if (!Array.isArray(messages)) throw new AvroError("invalid-argument", "expected an array of messages");
     const batch = new Batch(messages.length);
     for (const [schema, rows] of this.#byWriter(messages, batch)) this.#decodeGroup(schema, rows, messages, batch);
-    if (options?.errors === "collect") return batch.collected();
+    if (errors === "collect") return batch.collected();
     return batch.all();
   }
 

@@ -3,6 +3,7 @@ import {
   branchName,
   type EnumSchema,
   type Field,
+  isNamed,
   type NamedSchema,
   type RecordSchema,
   type Schema,
@@ -91,7 +92,7 @@ export function branchCandidates(writer: Schema, reader: UnionSchema, rule: Name
   const exact = index.exact.get(branchKey(writer));
   const none: readonly number[] = [];
   if (exact !== undefined) return { exact, named: none, ignored: none, promoted: undefined };
-  if (!("name" in writer)) {
+  if (!isNamed(writer)) {
     const at = reader.branches.findIndex((branch) => promotes(writer.type, branch.type));
     return { exact, named: none, ignored: none, promoted: at < 0 ? undefined : at };
   }
@@ -127,7 +128,7 @@ function makeIndex({ branches }: UnionSchema): BranchIndex {
   const aliased = new Map<string, number[]>();
   branches.forEach((branch, i) => {
     exact.set(branchKey(branch), i);
-    if (!("name" in branch)) return;
+    if (!isNamed(branch)) return;
     add(named, `${branch.type} ${simpleName(branch.name)}`, i);
     for (const alias of branch.aliases) add(aliased, `${branch.type} ${alias}`, i);
   });

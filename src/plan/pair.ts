@@ -5,6 +5,7 @@ import {
   branchName,
   type EnumSchema,
   type Field,
+  isNamed,
   type NamedSchema,
   type RecordSchema,
   type Schema,
@@ -144,7 +145,7 @@ export class Pairs {
   #meet(pair: Pair, writer: Schema, reader: Schema): void {
     if (writer.type === "union") this.#meetBranches(pair, writer, reader);
     else if (reader.type === "union") this.#meetUnion(pair, writer, reader);
-    else if ("name" in writer && "name" in reader && writer.type === reader.type) this.#meetNamed(pair, writer, reader);
+    else if (isNamed(writer) && isNamed(reader) && writer.type === reader.type) this.#meetNamed(pair, writer, reader);
     else if (writer.type === "array" && reader.type === "array")
       this.#part(pair, writer.items, reader.items, { up: pair.place, step: "items" });
     else if (writer.type === "map" && reader.type === "map")
@@ -269,10 +270,10 @@ function branchPlace(place: Place | undefined, step: string): Place {
 }
 
 function isPrimitive(schema: Schema): boolean {
-  return schema.type !== "union" && !("name" in schema) && schema.type !== "array" && schema.type !== "map";
+  return schema.type !== "union" && !isNamed(schema) && schema.type !== "array" && schema.type !== "map";
 }
 
 /** A type in a message: `int`, `record "n.A"`. */
 export function nameOf(schema: Schema): string {
-  return "name" in schema ? `${schema.type} ${quote(schema.name)}` : schema.type;
+  return isNamed(schema) ? `${schema.type} ${quote(schema.name)}` : schema.type;
 }

@@ -2,7 +2,7 @@ import { quote, SchemaError } from "../errors.js";
 import { sameSchema } from "./equal.js";
 import { walk } from "./graph.js";
 import { type Place, pathTo } from "./place.js";
-import type { NamedSchema, Schema } from "./schema.js";
+import { isNamed, type NamedSchema, type Schema } from "./schema.js";
 
 /** Named types of finished schemas that may be referred to, by full name. */
 export type References = ReadonlyMap<string, NamedSchema>;
@@ -11,14 +11,14 @@ export type References = ReadonlyMap<string, NamedSchema>;
 export function indexReferences(schemas: Readonly<Record<string, Schema>>): References {
   const index = new Map<string, NamedSchema>();
   for (const [name, schema] of Object.entries(schemas)) {
-    if (!("name" in schema) || schema.name !== name)
+    if (!isNamed(schema) || schema.name !== name)
       throw new SchemaError("invalid-name", `reference ${quote(name)} is a schema of another name`, { path: [name] });
     index.set(name, schema);
   }
   const seen = new Set<Schema>();
   const visit = (schema: Schema) => {
     if (seen.has(schema)) return false;
-    if ("name" in schema && !index.has(schema.name)) index.set(schema.name, schema);
+    if (isNamed(schema) && !index.has(schema.name)) index.set(schema.name, schema);
     seen.add(schema);
     return true;
   };

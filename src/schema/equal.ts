@@ -1,4 +1,4 @@
-import type { Attributes, Field, JsonValue, NamedSchema, Schema } from "./schema.js";
+import { type Attributes, type Field, isNamed, type JsonValue, type NamedSchema, type Schema } from "./schema.js";
 
 /**
  * Whether two finished schemas say the same: names, types, fields with their order and default, symbols, sizes and
@@ -11,7 +11,7 @@ export function sameSchema(a: Schema, b: Schema): boolean {
 /** `assumed` holds full names whose two definitions are being compared, or were found equal. */
 function same(a: Schema, b: Schema, assumed: Set<string>): boolean {
   if (a === b) return true;
-  if ("name" in a) return "name" in b && sameNamed(a, b, assumed);
+  if (isNamed(a)) return isNamed(b) && sameNamed(a, b, assumed);
   if (a.type === "union")
     return (
       b.type === "union" &&

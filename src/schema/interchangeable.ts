@@ -1,5 +1,5 @@
 import { sameJson } from "./equal.js";
-import type { Attributes, Field, JsonValue, NamedSchema, Schema } from "./schema.js";
+import { type Attributes, type Field, isNamed, type JsonValue, type NamedSchema, type Schema } from "./schema.js";
 
 /** Two schemas, or two fields, that have to agree. */
 type Pair = readonly [Schema, Schema];
@@ -24,7 +24,7 @@ export function interchangeable(a: Schema, b: Schema): boolean {
 /** Whether two types agree but for the types in them, which are put on the stack. */
 function agree(a: Schema, b: Schema, compared: Set<string>, waiting: Pair[]): boolean {
   if (a.type !== b.type) return false;
-  if ("name" in a) {
+  if (isNamed(a)) {
     if (a.name !== (b as NamedSchema).name) return false;
     if (compared.has(a.name)) return true;
     compared.add(a.name);

@@ -8,6 +8,7 @@ import {
   type EnumSchema,
   type Field,
   type FixedSchema,
+  isNamed,
   type JsonValue,
   type PrimitiveName,
   type RecordSchema,
@@ -85,7 +86,7 @@ export class Merged {
   add(schema: Schema): void {
     if (schema.type === "union") for (const branch of schema.branches) this.add(branch);
     else if (schema.type === "array" || schema.type === "map") this.#addCollection(schema);
-    else if ("name" in schema) {
+    else if (isNamed(schema)) {
       this.#names.add(schema.name);
       this.#merging.define(schema);
     } else this.primitive(schema.type, schema.attributes);

@@ -16,6 +16,7 @@ import {
   type Field,
   type FieldOrder,
   FixedSchema,
+  isNamed,
   isSchema,
   type JsonValue,
   MapSchema,
@@ -181,7 +182,7 @@ export class SchemaParser {
       const branch = Array.isArray(json[i]) ? undefined : this.schema(json[i], at, namespace);
       if (branch === undefined || branch.type === "union")
         throw schemaError("nested-union", "a union stands directly in a union", at);
-      const name = "name" in branch ? `named ${branch.name}` : branch.type; // a record may be called "map"
+      const name = isNamed(branch) ? `named ${branch.name}` : branch.type; // a record may be called "map"
       if (names.has(name))
         throw schemaError("duplicate-branch", `the union has two branches ${quote(branchName(branch))}`, at);
       names.add(name);
@@ -351,7 +352,7 @@ export class SchemaParser {
       if (this.adopted.has(node)) return false;
       this.adopted.add(node);
       if (node !== schema) this.count(place);
-      if ("name" in node) this.definitions.adopt(node, place);
+      if (isNamed(node)) this.definitions.adopt(node, place);
       return true;
     });
     return schema;

@@ -4,6 +4,7 @@ import { type SchemaParseOptions, SchemaParser } from "./parse.js";
 import type { Place } from "./place.js";
 import {
   type Attributes,
+  isNamed,
   type JsonValue,
   type NamedSchema,
   Printer,
@@ -109,7 +110,7 @@ class ProtocolParser {
       const place = { up: json.at("types"), step: i };
       const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
       const type = isObject ? this.schemas.schema(given, place, this.namespace) : undefined;
-      if (type === undefined || !("name" in type))
+      if (type === undefined || !isNamed(type))
         throw schemaError(
           "invalid-schema",
           "a type of a protocol must be a record, an error, an enum or a fixed",

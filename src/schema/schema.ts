@@ -153,7 +153,12 @@ export class UnionSchema extends SchemaNode {
 
 /** The name that stands for a branch in the Avro JSON encoding and in paths: full name of a named type, else its type. */
 export function branchName(schema: Schema): string {
-  return "name" in schema ? schema.name : schema.type;
+  return isNamed(schema) ? schema.name : schema.type;
+}
+
+/** Whether a schema has a name of its own: one that Object.prototype was given does not count. */
+export function isNamed(schema: Schema): schema is NamedSchema {
+  return Object.hasOwn(schema, "name");
 }
 
 /** Whether a value is a node made by this copy of the library. */
@@ -178,9 +183,9 @@ export class Printer {
   /** `namespace` is that of the definition around. */
   print(schema: Schema, namespace: string): JsonValue {
     if (schema.type === "union") return schema.branches.map((branch) => this.print(branch, namespace));
-    if ("name" in schema && this.printed.has(schema.name)) return reference(schema.name, namespace);
+    if (isNamed(schema) && this.printed.has(schema.name)) return reference(schema.name, namespace);
     if (++this.depth > MAX_PRINTED) throw new LimitError("maxSchemaDepth", MAX_PRINTED, "nesting of a schema as text");
-    const json = "name" in schema ? this.named(schema, namespace) : this.unnamed(schema, namespace);
+    const json = isNamed(schema) ? this.named(schema, namespace) : this.unnamed(schema, namespace);
     this.depth--;
     return json;
   }

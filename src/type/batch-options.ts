@@ -14,11 +14,12 @@ export interface CollectOptions extends BatchOptions {
   readonly errors: "collect";
 }
 
+const NONE: unknown = /* @__PURE__ */ Object.freeze({ __proto__: null });
 const NAMES = ["count", "fields", "errors"];
 
-/** Check the options of one call. `allowed`: those that this call takes. */
-export function checkBatchOptions(given: object | undefined, allowed: readonly string[]): void {
-  if (given === undefined) return;
+/** Check the options of one call, and give them as own properties of nothing else. `allowed`: those that it takes. */
+export function checkBatchOptions<T extends object>(given: T | undefined, allowed: readonly string[]): Partial<T> {
+  if (given === undefined) return NONE as Partial<T>;
   if (typeof given !== "object" || given === null) throw new AvroError("invalid-argument", "options must be an object");
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
@@ -29,6 +30,7 @@ export function checkBatchOptions(given: object | undefined, allowed: readonly s
       );
     check(name, value);
   }
+  return { __proto__: null, ...given } as Partial<T>;
 }
 
 function check(name: string, value: unknown): void {

@@ -35,7 +35,7 @@ export interface MakeType {
 export function typeMaker(engine: Engine): MakeType {
   return (schema: unknown, options: TypeOptions = {}) => {
     const resolved = resolveOptions(options, undefined, ["references", "lenientNames", "code"]);
-    const { references, lenientNames, limits, code } = options;
+    const { references, lenientNames, limits, code }: TypeOptions = { __proto__: null, ...options } as TypeOptions;
     if (code !== undefined) checkCode(code, engine);
     const parsing = { references, lenientNames, limits };
     const parsed = parseSchema(schema as SchemaArgument, parsing);

@@ -95,11 +95,11 @@ export class AvroReader<Out = unknown> {
     input: Uint8Array | Messages,
     options?: BatchOptions & { readonly errors?: string },
   ): unknown[] | CollectedBatch<unknown> {
-    checkBatchOptions(options, ["count", "fields", "errors"]);
-    const decoding = this.#decodingOf(options?.fields);
-    const { batch, nulls } = inputOf(input, options?.count);
+    const { count, fields, errors } = checkBatchOptions(options, ["count", "fields", "errors"]);
+    const decoding = this.#decodingOf(fields);
+    const { batch, nulls } = inputOf(input, count);
     const decoder = decoding.batch(...sizeOf(batch));
-    if (options?.errors !== "collect") {
+    if (errors !== "collect") {
       if (nulls.length === 0) return decoder.objects(batch);
       return withNulls(
         atRows(nulls, () => decoder.objects(batch)),
@@ -118,9 +118,9 @@ export class AvroReader<Out = unknown> {
    * @throws DecodeError "not-columnar" for recursive schemas
    */
   decodeColumns(input: Uint8Array | readonly Uint8Array[], options?: BatchOptions): RecordBatch<Out> {
-    checkBatchOptions(options, ["count", "fields"]);
-    const decoding = this.#decodingOf(options?.fields);
-    const { batch, nulls } = inputOf(input, options?.count);
+    const { count, fields } = checkBatchOptions(options, ["count", "fields"]);
+    const decoding = this.#decodingOf(fields);
+    const { batch, nulls } = inputOf(input, count);
     if (nulls.length > 0)
       throw new AvroError("invalid-argument", "a message without a value has no row in columns", { row: nulls[0] });
     const columns = decoding.batch(...sizeOf(batch)).columns(batch);
@@ -136,8 +136,8 @@ export class AvroReader<Out = unknown> {
   /** Check every datum of `bytes` in full, without making values; gives their number. */
   verify(bytes: Uint8Array, options?: { readonly count?: number }): number {
     checkBytes(bytes);
-    checkBatchOptions(options, ["count"]);
-    const input = { bytes, count: options?.count };
+    const { count } = checkBatchOptions(options, ["count"]);
+    const input = { bytes, count };
     if (this.writer !== this.schema) {
       // what is skipped or promoted is checked as what it was written as
       this.#writers ??= this.#make(this.writer);

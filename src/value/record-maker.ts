@@ -54,6 +54,12 @@ function loop<X>(names: readonly string[], getters: readonly Get<X>[], x: X): Re
 /** Store an own property, whatever its name: assignment to `__proto__` would set the prototype. */
 export function putOwn(object: Record<PropertyKey, unknown>, name: string, value: unknown): void {
   if (name === "__proto__")
-    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(object, name, {
+      __proto__: null,
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    } as PropertyDescriptor);
   else object[name] = value;
 }

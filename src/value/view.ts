@@ -66,12 +66,13 @@ function viewClass(names: readonly string[]): ViewClass {
   }
   names.forEach((name, k) => {
     Object.defineProperty(View.prototype, name, {
+      __proto__: null,
       get(this: View) {
         return this[CELLS].fields[k]!(this[SLOT]);
       },
       enumerable: true,
       configurable: true,
-    });
+    } as PropertyDescriptor);
   });
   return View;
 }

@@ -39,30 +39,10 @@ const WAITING: readonly { readonly what: string; readonly waits: (attack: Attack
 ];
 
 /** Where decoders may reasonably differ: what this one does, and why. */
-const DECIDED: Record<string, { readonly expect: "value" | "error"; readonly why: string }> = {
-  "default-amplification": { expect: "error", why: "what defaults put into arrays counts towards maxFreeValues" },
-  "varint-nonminimal-two-bytes-zero": { expect: "value", why: "non-minimal varints of legal length are accepted" },
-  "boolean-two": { expect: "error", why: "a boolean is 0 or 1" },
-  "fixed-0": { expect: "value", why: "nothing forbids a fixed of no bytes; maxFreeValues bounds them" },
-  "string-overlong-utf8": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
-  "string-truncated-utf8-tail": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
-  "string-above-0x10ffff": { expect: "error", why: "ill-formed UTF-8 is an error unless utf8 is replace" },
-  "enum-bad-index-in-skip": { expect: "error", why: "skipping checks what picks a branch or a symbol" },
-  "array-wrong-block-size-read": { expect: "error", why: "an item block's byte size must be what its items took" },
-  "array-endless-empty-blocks": { expect: "value", why: "100,000 values without input are below maxFreeValues" },
-  "deep-unknown-attribute": {
-    expect: "value",
-    why: "attributes are kept verbatim; none of them is walked recursively",
-  },
-  "schema-default-int-range": { expect: "error", why: "a default is checked against its type" },
-  "schema-bom": { expect: "value", why: "a leading U+FEFF before schema text is blank" },
-  "uuid-garbage": { expect: "value", why: "a uuid is its string, whatever stands in it" },
-  "decimal-64k-bytes": { expect: "error", why: "a decimal has no more digits than its precision" },
-  "decimal-empty-bytes": { expect: "value", why: "no digits are 0" },
-  "ocf-schema-bad-utf8": { expect: "error", why: "a schema that is no UTF-8 is no JSON" },
-  "zstd-dictionary-required": { expect: "error", why: "there is no way to give a dictionary" },
-  "ocf-snappy-codec-case": { expect: "error", why: "codec names are case-sensitive" },
-};
+const DECIDED = JSON.parse(readFileSync(inRepository("test/attacks/decided.json"), "utf8")) as Record<
+  string,
+  { readonly expect: "value" | "error"; readonly why: string }
+>;
 
 const waitingFor = (attack: Attack) => WAITING.find(({ waits }) => waits(attack))?.what;
 const running = cases.filter((attack) => waitingFor(attack) === undefined);

@@ -35,6 +35,7 @@ export function files({ ContainerError }, { openContainer }) {
   const stream = (bytes, size) => {
     const source = pieces(bytes, size);
     return new ReadableStream({
+      __proto__: null,
       async pull(controller) {
         const { done, value } = await source.next();
         if (done) controller.close();

@@ -24,7 +24,7 @@ export function written(
   };
   const sink = () => {
     const chunks = [];
-    const stream = new WritableStream({ write: (chunk) => void chunks.push(chunk) });
+    const stream = new WritableStream({ __proto__: null, write: (chunk) => void chunks.push(chunk) });
     return { stream, bytes: () => new Blob(chunks).arrayBuffer() };
   };
   return {
@@ -82,6 +82,7 @@ export function written(
       const source = () => {
         const rest = rows.values();
         return new ReadableStream({
+          __proto__: null,
           pull(controller) {
             const { done, value } = rest.next();
             if (done) controller.close();

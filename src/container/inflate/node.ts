@@ -1,5 +1,11 @@
 import { availableParallelism } from "node:os";
-import { constants, deflateRawSync, inflateRawSync, inflateRaw as inflateRawThreaded } from "node:zlib";
+import {
+  constants,
+  deflateRawSync,
+  inflateRawSync,
+  inflateRaw as inflateRawThreaded,
+  type ZlibOptions,
+} from "node:zlib";
 import { isAdlerTail } from "./tail.js";
 
 /** What `info: true` makes zlib give back; @types/node does not know it. */
@@ -54,7 +60,7 @@ export function inflateRawAside(
 
 function optionsFor(bytes: Uint8Array, maxBytes: number) {
   const chunkSize = Math.min(Math.max(bytes.length * 8, MIN_PIECE), MAX_PIECE);
-  return { maxOutputLength: maxBytes, chunkSize, finishFlush: constants.Z_FINISH, info: true };
+  return { __proto__: null, maxOutputLength: maxBytes, chunkSize, finishFlush: constants.Z_FINISH, info: true };
 }
 
 /** The output, if nothing follows the stream in `bytes` but what may. */
@@ -72,6 +78,6 @@ export const deflateLevels: readonly [number, number] | undefined = [0, 9];
 
 /** Deflate to one raw stream (RFC 1951), with zlib; without a level at its default, 6. */
 export function deflateRaw(bytes: Uint8Array, level?: number): Uint8Array {
-  const output = deflateRawSync(bytes, level === undefined ? {} : { level });
+  const output = deflateRawSync(bytes, { __proto__: null, level } as ZlibOptions);
   return new Uint8Array(output.buffer, output.byteOffset, output.length);
 }
