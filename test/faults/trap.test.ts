@@ -75,6 +75,22 @@ describe("a trap", () => {
     expect(trapEverywhere("messages, errors collected", type)).toBeGreaterThan(0);
   });
 
+  it("in an emitted module that writes", () => {
+    const type = avroType(WORDY, { engine: "kernel" });
+    const rows = Array.from({ length: 3000 }, (_, i) => ({ text: `text ${i} `.repeat(10), values: [i / 3, i / 7] }));
+    const want = avroType(WORDY, { engine: "closures" }).encodeBatch(rows);
+    const { emitted } = watch;
+    for (let bytes = 0; bytes < 64 * 2 ** 20 && watch.emitted === emitted; bytes += want.length) type.encodeBatch(rows);
+    expect(watch.emitted).toBeGreaterThan(emitted);
+    for (let at = 1, reached = true; reached; at++) {
+      const wasReached = trapAt(at);
+      expect(difference(type.encodeBatch(rows), want), `call ${at}`).toBeUndefined();
+      reached = wasReached();
+      watch.before = () => {};
+      expect(difference(type.encodeBatch(rows), want), `after a trap at call ${at}`).toBeUndefined();
+    }
+  });
+
   it("in the midst of many rows: what was written before is written once", () => {
     // text and doubles: what a kernel is faster with, so that it takes all chunks
     const wordy = () => avroType(WORDY, { engine: "kernel" });
