@@ -55,7 +55,7 @@ function opening() {
   const links = files.map((file) => `[${file}](../bench/results/${file})`).join(", ");
   return `# Benchmarks
 
-Made by \`npm run bench:page\` from what \`npm run bench\`, \`npm run bench -- --peers\` and \`npm run bench:native\` recorded: ${record.cpu}, ${record.cores} cores of a virtual machine, ${nodes}, commit ${record.commit}, ${day}. Ratios are times as fast as avsc 5.7.9 in the same process, or as what a line names: above 1 wavro is faster. In parentheses the interval that holds 95 of 100 bootstrap resamples. All times: ${links}.
+Made by \`npm run bench:page\` from what \`npm run bench\`, \`npm run bench -- --peers\` and \`npm run bench:native\` recorded: ${record.cpu}, ${record.cores} cores of a virtual machine, ${nodes}, commit ${record.commit}, ${day}, ${record.rounds} rounds. Ratios are times as fast as avsc 5.7.9 in the same process, or as what a line names: above 1 wavro is faster. In parentheses the interval that holds 95 of 100 bootstrap resamples. All times: ${links}.
 
 [Where the time goes](performance.md) has the stages, the floors and what was tried.`;
 }

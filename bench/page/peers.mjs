@@ -10,7 +10,7 @@ export function peersPart(runs) {
   const [{ record }] = runs;
   const text = [
     "## Other libraries and formats of JavaScript",
-    `Each in its best documented mode, on the same rows; lists are as many rows as make 64 KiB of Avro. A format with a size of its own and no schema resolution is another thing than Avro: these say what a row costs, not what to use. Arrow's IPC is the columns themselves, so reading it is reading its metadata.`,
+    `Each in its best documented mode, on the same rows; lists are as many rows as make 64 KiB of Avro. A format with a size of its own and no schema resolution is another thing than Avro: these say what a row costs, not what to use. Arrow's IPC is the columns themselves, so reading it is reading its metadata; in \`money\`, JSON and msgpackr hold decimals and identifiers as text, so they convert nothing.`,
     modeTable(record),
     "### Bytes a row",
     sizeTable(record),
