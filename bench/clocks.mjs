@@ -25,6 +25,7 @@ export function clocks() {
   const arrays = Object.getPrototypeOf(Uint8Array.prototype);
   arrays.set = timed((target) => (isKernel(target) ? "copy in" : "copy out"), arrays.set);
   arrays.slice = timed(always("copy out"), arrays.slice);
+  ArrayBuffer.prototype.slice = timed(always("copy out"), ArrayBuffer.prototype.slice);
   for (const name of ["latin1Slice", "utf8Slice", "utf8Write"])
     Buffer.prototype[name] = timed(always("text"), Buffer.prototype[name]);
   TextDecoder.prototype.decode = timed(always("text"), TextDecoder.prototype.decode);

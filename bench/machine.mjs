@@ -1,10 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 
-/** What times depend on. */
+/** What times depend on; `load` is the load average of the minute before. */
 export function machine() {
   const [cpu] = cpus();
-  return { cpu: cpu?.model ?? "unknown", cores: cpus().length, node: process.version, commit: commit() };
+  return {
+    cpu: cpu?.model ?? "unknown",
+    cores: cpus().length,
+    node: process.version,
+    commit: commit(),
+    load: loadavg()[0],
+  };
 }
 
 export const heading = ({ cpu, cores, node, commit }, rounds) =>
