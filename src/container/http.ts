@@ -20,7 +20,8 @@ const FIRST = 256 * 1024;
  * The file must stay as it is: `ETag`, `Last-Modified` and length of every answer are held against the first.
  *
  * @throws ContainerError "invalid-source" if an answer is not what was asked for: an error status, another range,
- * another file; what `fetch` throws, as it is. (RFC 9110, Range Requests)
+ * another file; AvroError "invalid-argument" for a URL with user and password, unless `fetch` is given; what `fetch`
+ * throws, as it is. (RFC 9110, Range Requests)
  */
 export async function httpSource(url: string | URL, options: HttpOptions = {}): Promise<RandomAccess | Response> {
   const get = requester(url, options);
@@ -72,6 +73,14 @@ class HttpFile implements RandomAccess {
   }
 }
 
+/** User and password before a host. */
+const CREDENTIALS = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i;
+
+/** The platform's `fetch` refuses such a URL too, and shows all of it. @throws AvroError "invalid-argument" */
+export function refuseCredentials(url: string | URL): void {
+  if (CREDENTIALS.test(String(url))) throw invalidOption("the URL holds user or password: give them as headers");
+}
+
 function requester(url: string | URL, given: HttpOptions): Get {
   if (typeof given !== "object" || given === null) throw invalidOption("the options must be an object");
   const options: HttpOptions = { __proto__: null, ...given } as HttpOptions;
@@ -80,6 +89,7 @@ function requester(url: string | URL, given: HttpOptions): Get {
       throw new AvroError("unsupported-option", `httpSource has no option ${quote(name)}`);
   const request = options.fetch ?? globalThis.fetch;
   if (typeof request !== "function") throw invalidOption("option fetch must be a function: this platform has none");
+  if (options.fetch === undefined) refuseCredentials(url);
   return (start, end, condition) => {
     const headers = new Headers(options.headers);
     headers.set("Range", `bytes=${start}-${end - 1}`);

@@ -3,7 +3,7 @@ import { ContainerError, type ContainerErrorCode, quote } from "../errors.js";
 import { FileOutput } from "./file-output.js";
 import { fileSource } from "./file-source.js";
 import type { Files } from "./files/types.js";
-import { httpSource } from "./http.js";
+import { httpSource, refuseCredentials } from "./http.js";
 import type { OpenOutput } from "./output.js";
 import { type Source, sourceOf } from "./source.js";
 
@@ -18,6 +18,7 @@ export function isLocation(given: unknown): given is FileLocation {
 export async function openSource(given: unknown, signal?: AbortSignal): Promise<Source> {
   if (!isLocation(given)) return sourceOf(given);
   if (given instanceof URL && /^https?:$/.test(given.protocol)) {
+    refuseCredentials(given);
     const request: typeof fetch = (url, init) => fetch(url, { ...init, signal: signal ?? null });
     return sourceOf(await httpSource(given, { fetch: request }));
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { snappy } from "../../src/codecs/snappy.js";
 import { zstandard } from "../../src/codecs/zstandard.js";
@@ -5,6 +6,7 @@ import { openContainer } from "../../src/container/open.js";
 import { AvroError, ContainerError } from "../../src/errors.js";
 import { blockFile, CODECS, flipped } from "../container/damaged.js";
 import { blockOf, chunked, concat, headerOf, long, pieces, SYNC, text } from "../container/files.js";
+import { fixture } from "../helpers.js";
 import { Random } from "../random.js";
 
 /*
@@ -166,4 +168,11 @@ test.each([
   for (let at = 0; at <= bytes.length; at++)
     expect(await read(chunked([bytes.slice(0, at), bytes.slice(at)]))).toEqual({ rows, error: undefined });
   expect(await read(chunked(pieces(bytes, 1)))).toEqual({ rows, error: undefined });
+});
+
+test("`npm run safety` sweeps over these files", () => {
+  for (const codec of CODECS)
+    expect(new Uint8Array(readFileSync(fixture(`sweep/${codec}.avro`)))).toEqual(
+      new Uint8Array(blockFile(codec).bytes),
+    );
 });
