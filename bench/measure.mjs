@@ -1,6 +1,6 @@
 import { random } from "./random.mjs";
 
-/** A sample lasts at least so long for the slower functions: enough for the garbage they make to be paid within it. */
+/** A sample of the first function lasts at least so long: enough for the garbage it makes to be paid within it. */
 const SAMPLE_MILLISECONDS = 12;
 const WARMUP_ROUNDS = 10;
 
@@ -19,10 +19,15 @@ export async function interleave(functions, { rounds }) {
       globalThis.gc?.({ type: "minor" });
       const time = await sample(functions[name], repeats[name]);
       if (round >= 0) times[name].push(time);
-      else repeats[name] = Math.max(1, Math.min(repeats[names[0]], Math.ceil(SAMPLE_MILLISECONDS / time)));
+      else repeats[name] = repeatsFor(time, name === names[0] ? Number.POSITIVE_INFINITY : repeats[names[0]]);
     }
   }
   return times;
+}
+
+/** No more than the first function's: what is faster than it is sampled as often, and for less time. */
+function repeatsFor(time, most) {
+  return Math.min(most, Math.ceil(SAMPLE_MILLISECONDS / time));
 }
 
 async function sample(run, repeats) {
