@@ -8,12 +8,3 @@ export function packBits(from: usize, count: u32, to: usize): void {
     store<u16>(to + (i >>> 3), <u16>bits);
   }
 }
-
-/** Copy the `count` stretches at `list`, [address, bytes] each, to `to`, where each begins at a multiple of 8 bytes. */
-export function gather(list: usize, count: u32, to: usize): void {
-  for (const end = list + (count << 3); list < end; list += 8) {
-    const bytes: usize = load<u32>(list, 4);
-    memory.copy(to, load<u32>(list), bytes);
-    to += (bytes + 7) & -8;
-  }
-}

@@ -2,7 +2,7 @@
 export { decode } from "./decode";
 export { encode } from "./encode";
 export { utf16Offsets } from "./utf8";
-export { gather, packBits } from "./column";
+export { packBits } from "./column";
 export { repeats } from "./repeats";
 
 // What emitted modules import (src/emit/module.ts).

@@ -166,9 +166,7 @@ describe("dist/", () => {
 
   it("names Buffer only to read base64 and in Node's own files", () => {
     const ours = (name: string) =>
-      read(`dist/${name}`)
-        .replaceAll("ArrayBuffer", "")
-        .replaceAll('host.Buffer.from(text, "base64")', "");
+      read(`dist/${name}`).replaceAll("ArrayBuffer", "").replaceAll('host.Buffer.from(text, "base64")', "");
     const users = readdirSync(inRepository("dist"), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.c?js$/.test(name) && /\bBuffer\b(?!\?)/.test(ours(name)))
       .map((name) => name.replaceAll("\\", "/"));

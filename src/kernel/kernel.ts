@@ -11,7 +11,6 @@ interface Exports extends WebAssembly.Exports {
   readonly utf16Offsets: (offsets: number, data: number, count: number, out: number) => void;
   readonly packBits: (from: number, count: number, to: number) => void;
   readonly repeats: (offsets: number, data: number, count: number, table: number, ids: number) => number;
-  readonly gather: (list: number, count: number, to: number) => void;
 }
 
 const PAGE = 65536;
@@ -116,34 +115,6 @@ export class Kernel {
 
   packBits(from: number, count: number, to: number): void {
     this.#exports.packBits(from, count, to);
-  }
-
-  /**
-   * Copies of stretches of memory (address and bytes of each, in turns) in one buffer, where each begins at a multiple
-   * of 8 bytes. They pass through the memory behind what is loaded: a call for each would cost more than the copies.
-   * Memory may grow.
-   */
-  copyOut(stretches: readonly number[]): ArrayBuffer {
-    const [address, bytes] = stretches as [number, number];
-    if (stretches.length === 2) return this.#exports.memory.buffer.slice(address, address + bytes);
-    const total = stretches.reduce((sum, bytes, i) => (i % 2 === 0 ? sum : sum + ((bytes + 7) & -8)), 0);
-    const list = ((this.#loaded?.placement.size ?? 0) + 7) & -8;
-    const to = list + stretches.length * 4;
-    if (!this.#reserve(to + total)) return this.#copyEach(stretches, total);
-    this.i32.set(stretches, list >> 2);
-    this.#exports.gather(list, stretches.length >> 1, to);
-    return this.#exports.memory.buffer.slice(to, to + total);
-  }
-
-  #copyEach(stretches: readonly number[], total: number): ArrayBuffer {
-    const copy = new Uint8Array(total);
-    let to = 0;
-    for (let i = 0; i < stretches.length; i += 2) {
-      const [address, bytes] = [stretches[i]!, stretches[i + 1]!];
-      copy.set(this.u8.subarray(address, address + bytes), to);
-      to += (bytes + 7) & -8;
-    }
-    return copy.buffer;
   }
 
   #reserve(bytes: number): boolean {

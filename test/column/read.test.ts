@@ -72,26 +72,6 @@ describe("readColumns and viewColumns", () => {
   });
 });
 
-it("small columns share buffers, large ones have their own, and no copy is written over", () => {
-  const names = Array.from({ length: 30 }, (_, i) => `f${i}`);
-  const scratch = new Scratch(
-    programOf({ type: "record", name: "R", fields: names.map((name) => ({ name, type: "long" })) }),
-  );
-  for (const rows of [0, 1, 200, 2100]) {
-    const count = Math.min(rows, scratch.placement.rows);
-    const bytes = Array.from({ length: count * names.length }, (_, i) => 2 * (i % 60));
-    expect(scratch.run(bytes, { count }).status).toBe(0);
-    const [copy, again] = [0, 1].map(() => readColumns(scratch.kernel, scratch.placement, count));
-    const made = new Set(buffers(copy!));
-    expect(made.size).toBeLessThanOrEqual(count * 8 > 16_384 ? names.length : 1 + (count * 8 * names.length) / 40_000);
-    for (const buffer of buffers(again!)) new Uint8Array(buffer).fill(0xff);
-    scratch.kernel.u8.fill(0xff, scratch.placement.input);
-    copy!.children.forEach(({ values }, f) => {
-      expect(values!.every((value, i) => value === BigInt((i * names.length + f) % 60))).toBe(true);
-    });
-  }
-});
-
 describe("branchLengths", () => {
   it("counts slots of each branch, not the fillers below nulls", () => {
     expect(branchLengths(Int16Array.of(0, 2, -1, 0, -1, 2, 2), 4)).toEqual([2, 0, 3, 0]);

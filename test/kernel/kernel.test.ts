@@ -29,30 +29,6 @@ describe("a kernel", () => {
     expect(kernel.load(small)).toBe(true);
   });
 
-  it("copies stretches out, through its memory or, where that can't grow, one by one", () => {
-    for (const grows of [true, false]) {
-      const kernel = freshKernel();
-      const placement = new Placement(programOf("string"), 1 << 14);
-      if (!grows) placement.widen(kernel.u8.length - placement.size - 8, PLENTY);
-      expect(kernel.load(placement)).toBe(true);
-      const grow = WebAssembly.Memory.prototype.grow;
-      if (!grows)
-        WebAssembly.Memory.prototype.grow = () => {
-          throw new RangeError("no more");
-        };
-      try {
-        kernel.u8.set([1, 2, 3, 4, 5, 6, 7, 8, 9], 1000);
-        expect(kernel.copyOut([1002, 3])).toEqual(Uint8Array.of(3, 4, 5).buffer);
-        const copy = new Uint8Array(kernel.copyOut([1000, 9, 1004, 0, 1008, 1]));
-        kernel.u8.fill(0, 1000, 1009);
-        expect(copy.length).toBe(24);
-        expect([...copy.subarray(0, 9), copy[16]]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 9]);
-      } finally {
-        WebAssembly.Memory.prototype.grow = grow;
-      }
-    }
-  });
-
   it("takes the words of a placement, again after it has moved", () => {
     const kernel = freshKernel();
     const one = new Placement(programOf("string"), 1 << 14);
