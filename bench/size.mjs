@@ -14,21 +14,21 @@ const WORKER = { conditions: ["workerd", "worker", "browser"] };
 
 /** Name, program, budget of minified and gzipped KB, and how it is bundled. */
 const PROGRAMS = [
-  ["wavro", WHOLE, 76.5],
-  ["wavro, for workerd", WHOLE, 68, WORKER],
+  ["wavro", WHOLE, 77.5],
+  ["wavro, for workerd", WHOLE, 68.5, WORKER],
   ["wavro/js", WHOLE.replace('"wavro"', '"wavro/js"'), 47.5],
   [
     "wavro/container",
     'import { openContainer } from "wavro/container"; for await (const row of await openContainer(await fetch("x.avro"))) console.log(row);',
-    92,
+    93,
   ],
   [
     "wavro/message",
     `import { avroType } from "wavro"; import { SchemaStore, SingleObjectDecoder } from "wavro/message"; const type = ${TYPE}; const store = new SchemaStore(); store.add(type); console.log(new SingleObjectDecoder(type, store).decode(new Uint8Array(1)));`,
-    79.5,
+    80.5,
   ],
-  ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 111.5, { platform: "node" }],
-  ["wavro/gen", 'import * as gen from "wavro/gen"; console.log(gen);', 53],
+  ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 112, { platform: "node" }],
+  ["wavro/gen", 'import * as gen from "wavro/gen"; console.log(gen);', 53.5],
   ...Object.entries({ snappy: 2, zstandard: 9.5, bzip2: 2.5, xz: 4.5 }).map(([name, budget]) => [
     `wavro/codecs/${name}`,
     `import * as codec from "wavro/codecs/${name}"; console.log(codec);`,

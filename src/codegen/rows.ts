@@ -18,6 +18,7 @@ import { branch } from "../value/branch.js";
 import { getterOf, hasManyRecords } from "../value/getter.js";
 import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
+import { AsciiPieces } from "./ascii-pieces.js";
 import { type Compile, evaluate } from "./compile.js";
 import { KeyCache, NUMBERED } from "./keys.js";
 import { TextPieces } from "./pieces.js";
@@ -62,8 +63,11 @@ let l=0,h=0,d=0.5;
 ${writer.begin.join("\n")}
 for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
 };`;
-  const make = compile(["B", "Pieces", "unsafe", "put", "symbols", "caches", "repeated", "logical", "constants"], body);
-  const { symbols, caches, repeated, conversions } = writer;
+  const make = compile(
+    ["B", "Pieces", "unsafe", "put", "symbols", "caches", "repeated", "logical", "ascii", "constants"],
+    body,
+  );
+  const { symbols, caches, repeated, conversions, ascii } = writer;
   return make?.(
     branch,
     TextPieces,
@@ -73,6 +77,7 @@ for(let i=0;i<rows;i++){${row.join("")}out[at+i]=${value};}
     caches,
     repeated,
     conversions,
+    ascii,
     writer.constants,
   ) as RowMaker;
 }
@@ -153,6 +158,10 @@ class Writer {
   readonly constants: unknown[] = [];
   /** Of logical types: from an underlying value, or from bytes where they lie. */
   readonly conversions: (Logical["fromRaw"] | Logical["fromBytes"])[] = [];
+  /** Of logical types whose values are ASCII text. */
+  readonly ascii: AsciiPieces[] = [];
+  /** The variables that hold the validity of nullable values. */
+  readonly #validities = new Map<Layout, string>();
   /** The variables that hold the slots in use of each index space. */
   readonly #slots = new Map<number, string>([[0, "rows"]]);
   #names = 0;
@@ -180,11 +189,27 @@ class Writer {
     before: string[],
     tag: string | undefined,
   ): string {
-    const { fromRaw, fromBytes } = logical;
+    const { fromRaw, fromBytes, putText } = logical;
+    if (fromBytes && putText) return this.#ascii(layout, new AsciiPieces(putText, fromBytes), i);
     const name = this.#name("g");
     this.begin.push(`const ${name}=logical[${this.conversions.push(fromBytes ?? fromRaw) - 1}];`);
     if (!fromBytes) return `${name}(${this.#raw(layout, i, before, tag, logical.long)})`;
     return `${name}(u8,${this.#extent(layout, i)})`;
+  }
+
+  /** As `#text` does. */
+  #ascii(layout: Layout, pieces: AsciiPieces, i: string): string {
+    const [name, text, end, first, cuts] = ["p", "t", "n", "f", "u"].map((letter) => this.#name(letter));
+    const { schema } = layout;
+    const size = schema.type === "fixed" ? schema.size : 0;
+    const data = this.#base(layout.kind === "bytes" ? layout.data : (layout as ValuesLayout).values, 0);
+    const offsets = layout.kind === "bytes" ? this.#base(layout.offsets, 2) : "0";
+    const place = `{u8,i32,data:${data},size:${size},offsets:${offsets},slots:${this.#slots.get((layout as ValuesLayout).space)},validity:${this.#validities.get(layout) ?? -1}}`;
+    this.begin.push(
+      `const ${name}=ascii[${this.ascii.push(pieces) - 1}].open(${place}),${cuts}=${name}.cuts;let ${text}="",${end}=0,${first}=0;`,
+    );
+    const next = `${name}.at(${i}),${text}=${name}.text,${end}=${name}.end,${first}=${name}.first`;
+    return `(${i}>=${end}&&(${next}),${text}.substring(${cuts}[${i}-${first}+1],${cuts}[${i}-${first}]))`;
   }
 
   /** Where the bytes of a slot begin and end. */
@@ -330,10 +355,12 @@ class Writer {
 
   #nullable(layout: NullableLayout, i: string, before: string[]): string {
     const inner: string[] = [];
+    const validity = this.#base(layout.validity, 0);
+    this.#validities.set(layout.value, validity);
     const value = this.value(layout.value, i, inner);
     const name = branchName((layout.schema as UnionSchema).branches[layout.branch]!);
     const shown = this.options.union === "wrapped" ? `{${key(name)}:${value}}` : value;
-    const isNull = `u8[${this.#base(layout.validity, 0)}+${i}]===0`;
+    const isNull = `u8[${validity}+${i}]===0`;
     if (inner.length === 0) return `(${isNull}?null:${shown})`;
     const result = this.#name("r");
     before.push(`let ${result}=null;if(!(${isNull})){${inner.join("")}${result}=${shown};}`);

@@ -1,4 +1,5 @@
 import { isLongBigint, type LongPolicy } from "../long.js";
+import type { PutText } from "./ascii.js";
 import type { Refusal } from "./refusal.js";
 
 /** How one logical type goes from the underlying value to the JavaScript value and back. */
@@ -11,6 +12,8 @@ export interface Conversion {
   fromRaw(raw: never): unknown;
   /** On bytes and fixed: the same of bytes where they lie, not copied. */
   readonly fromBytes?: (bytes: Uint8Array, start: number, end: number) => unknown;
+  /** Where that is ASCII text: writes it. */
+  readonly putText?: PutText | undefined;
   /** The underlying value, which the writer of the underlying type still checks, or why there is none. */
   convert(value: unknown): unknown | Refusal;
   /** Whether a value looks as decoded ones do. */

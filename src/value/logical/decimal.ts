@@ -1,3 +1,4 @@
+import { decimalPutter } from "./ascii.js";
 import type { Conversion } from "./conversion.js";
 import { type Decimal, decimalOf, decimalText } from "./decimal-text.js";
 import type { LogicalType } from "./logical-type.js";
@@ -48,6 +49,7 @@ export function decimal({ precision, scale, size }: DecimalType): Conversion {
     changes: true,
     fromRaw: (raw: Uint8Array) => textAt(raw, 0, raw.length),
     fromBytes: textAt,
+    putText: decimalPutter(precision, scale),
     convert,
     isExact(value) {
       if (typeof value !== "string") return false;

@@ -24,6 +24,8 @@ export class Logical {
   readonly changes: boolean;
   /** On bytes and fixed, where it can be had: what `fromRaw` gives, of bytes where they lie. */
   readonly fromBytes: Conversion["fromBytes"];
+  /** Where that is ASCII text: writes it. */
+  readonly putText: Conversion["putText"];
   /**
    * The JavaScript value of an underlying value.
    *
@@ -43,6 +45,7 @@ export class Logical {
     this.long = conversion.long;
     this.changes = conversion.changes;
     this.fromBytes = conversion.fromBytes;
+    this.putText = conversion.putText;
     this.fromRaw = conversion.fromRaw as (raw: unknown) => unknown;
     this.#conversion = conversion;
     this.#fitsRaw = schema.type === "int" ? isInt : schema.type === "long" ? isLong : () => true;

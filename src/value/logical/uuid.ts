@@ -1,3 +1,4 @@
+import { putUuid } from "./ascii.js";
 import type { Conversion } from "./conversion.js";
 import { Refusal } from "./refusal.js";
 
@@ -25,6 +26,7 @@ export function uuidOnFixed(): Conversion {
     changes: true,
     fromRaw: (raw: Uint8Array) => textAt(raw, 0),
     fromBytes: textAt,
+    putText: putUuid,
     convert: (value) => (typeof value === "string" ? (bytesOf(value) ?? NO_UUID) : EXPECTED),
     isExact: (value) => check(value) === undefined && value === (value as string).toLowerCase(),
   };
