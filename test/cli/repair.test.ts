@@ -84,7 +84,10 @@ it("ends in 2 where nothing can be done", async () => {
     [["repair", hole, "-o", hole], /can't be written over itself/],
     [["repair", hole, "-o", join(folder, "no", "folder")], /no such file/],
   ];
-  for (const [args, message] of cases)
-    expect(await run(args)).toEqual({ code: 2, lines: [], errors: [expect.stringMatching(message)] });
+  for (const [args, message] of cases) {
+    const { code, lines, errors } = await run(args);
+    expect([code, lines]).toEqual([2, []]);
+    expect(errors.at(-1)).toMatch(message); // damage may have been found before the output turned out to be impossible
+  }
   expect(readFileSync(hole).length).toBe(whole.length);
 });
