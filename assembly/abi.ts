@@ -90,9 +90,10 @@ export const enum Op {
   Doubles = 19,
   /** [bytes] */
   SkipFixed = 20,
-  /** [how many in a row] */
-  SkipInts = 21,
-  SkipLongs = 22,
+  /** [how many, then (Skipped, bytes of fixed widths behind it) each] */
+  SkipVarints = 21,
+  /** The row is bad: a branch that the reader can't read. */
+  Fail = 22,
   SkipBoolean = 23,
   /** [symbols] */
   SkipEnum = 24,
@@ -124,8 +125,12 @@ export const enum Op {
   Constant = 40,
   /** ... and go back to the input */
   Resume = 41,
-  /** The row is bad: a branch that the reader can't read. */
-  Fail = 42,
+}
+
+/** A varint that is skipped: what it is, and below that the lengths of the last ones, 4 bits each, the newest lowest. */
+export const enum Skipped {
+  Int = 0x80000000,
+  Lengths = 0x0fffffff,
 }
 
 /** What a null row writes below itself, where zero is not right already. */

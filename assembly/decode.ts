@@ -12,7 +12,7 @@
 // The position may pass the end by a few bytes inside one instruction (16 bytes after the input are readable); it is
 // checked before the next one, and lengths, counts and copies are held against the bytes left first.
 import { Fill, Frame, Op, State, Status } from "./abi";
-import { after, HIGH, HIGH5, join, lengthOf, longAt, skipInts, skipLongs, unzigzag } from "./varint";
+import { after, HIGH, HIGH5, join, lengthOf, longAt, skipVarints, unzigzag } from "./varint";
 import { blockAt, leastShift, numbersAt, sized } from "./block";
 import { isUtf8 } from "./utf8";
 
@@ -380,16 +380,10 @@ export function decode(program: usize): Status {
         pc += 8;
         continue;
       }
-      case Op.SkipInts: {
-        ip = skipInts(ip, end, <u32>at);
+      case Op.SkipVarints: {
+        ip = skipVarints(ip, end, <u32>at, pc + 8);
         if (!ip) return stop(Status.Bad, row, rowStart, 0);
-        pc += 8;
-        continue;
-      }
-      case Op.SkipLongs: {
-        ip = skipLongs(ip, end, <u32>at);
-        if (!ip) return stop(Status.Bad, row, rowStart, 0);
-        pc += 8;
+        pc += 8 + (at << 3);
         continue;
       }
       case Op.SkipBoolean: {

@@ -9,5 +9,5 @@ export { repeats } from "./repeats";
 export { charge, mark } from "./decode";
 export { blockAt, numbersAt, sized } from "./block";
 export { isUtf8 } from "./utf8";
-export { after, indexAt, intAt, lengthAt, longAt, skipInts, skipLongs } from "./varint";
+export { after, indexAt, intAt, lengthAt, longAt, skipVarints } from "./varint";
 export { behind, putBig, putBytes, putCount, putInts, putLongs, putRaw, putUnits } from "./encode";

@@ -1,6 +1,8 @@
 // Zigzag varints (Avro 1.12, Binary encoding of int and long). Callers keep the position in a local: a global would
 // put a store and a load on the chain that every byte waits for.
 
+import { Skipped } from "./abi";
+
 /** The bits that end a varint when they are clear. */
 // @ts-ignore: decorator
 @inline export const HIGH: u64 = 0x8080808080808080;
@@ -72,28 +74,28 @@ export function indexAt(ip: usize): i32 {
   return after - ip > 5 ? -1 : index;
 }
 
-/** The position behind `count` ints, 0 if one is bad or the input ends before the last. */
-export function skipInts(ip: usize, end: usize, count: u32): usize {
+/**
+ * The position behind `count` varints and the fixed widths after each, 0 if one is bad or the input ends before the
+ * last. `words`: two for each, as Op.SkipVarints has them; the lengths are kept there.
+ */
+export function skipVarints(ip: usize, end: usize, count: u32, words: usize): usize {
   for (let i: u32 = 0; i < count; i++) {
-    const w = load<u64>(ip);
-    const m = ~w & HIGH5;
-    if (!m || ip > end || join(w, m) >>> 32) return 0;
-    ip += lengthOf(m);
-  }
-  return ip;
-}
-
-/** The same of longs. */
-export function skipLongs(ip: usize, end: usize, count: u32): usize {
-  for (let i: u32 = 0; i < count; i++) {
-    const m = ~load<u64>(ip) & HIGH;
     if (ip > end) return 0;
-    if (m) ip += lengthOf(m);
-    else {
+    const w = load<u64>(ip);
+    const m = ~w & HIGH;
+    const kept = load<u32>(words);
+    let length = lengthOf(m);
+    if (kept & Skipped.Int) {
+      // four bytes, or a fifth with four bits
+      if (length > 4 && (length > 5 || w & 0xf000000000)) return 0;
+    } else if (!m) {
       longAt(ip);
       if (!after) return 0;
-      ip = after;
+      length = after - ip;
     }
+    store<u32>(words, (kept & Skipped.Int) | ((kept << 4) & Skipped.Lengths) | <u32>length);
+    ip += length + load<u32>(words, 4);
+    words += 8;
   }
   return ip;
 }

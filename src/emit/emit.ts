@@ -4,7 +4,7 @@ import { Body, type Habits } from "./body.js";
 import { MAX_BYTES, mayEmit } from "./bounds.js";
 import { nullable, skipUnion, union } from "./branch.js";
 import { array, numbers, skipArray } from "./collection.js";
-import { bytecode, moduleOf, skipInts, skipLongs } from "./module.js";
+import { bytecode, moduleOf } from "./module.js";
 import { boolean, exactly, fixed, int, long, plain, symbol } from "./numbers.js";
 import { branch, constant, fail, floatDouble, mappedSymbol, nothing, promotion, valid } from "./resolved.js";
 import { skipBoolean, skipFixed, skipSymbol, skipText, skipVarints } from "./skip.js";
@@ -55,8 +55,7 @@ const EMIT: Partial<Record<Op, Emit>> = {
   [Op.Floats]: [5, numbers],
   [Op.Doubles]: [5, numbers],
   [Op.SkipFixed]: [2, skipFixed],
-  [Op.SkipInts]: [2, (body, at) => skipVarints(body, at, skipInts)],
-  [Op.SkipLongs]: [2, (body, at) => skipVarints(body, at, skipLongs)],
+  [Op.SkipVarints]: [0, skipVarints],
   [Op.SkipBoolean]: [1, skipBoolean],
   [Op.SkipEnum]: [2, skipSymbol],
   [Op.SkipText]: [1, skipText],

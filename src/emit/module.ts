@@ -15,8 +15,6 @@ const HELPERS: readonly Helper[] = [
   { name: "indexAt", takes: [I32], gives: I32 },
   { name: "blockAt", takes: [I32, I32], gives: I64 },
   { name: "numbersAt", takes: [I32, I32, I32, I32, I32, I32], gives: I32 },
-  { name: "skipInts", takes: [I32, I32, I32], gives: I32 },
-  { name: "skipLongs", takes: [I32, I32, I32], gives: I32 },
   { name: "isUtf8", takes: [I32, I32], gives: I32 },
   { name: "charge", takes: [I64, I32], gives: I32 },
   { name: "mark", takes: [I32, I32] },
@@ -36,12 +34,10 @@ export const lengthAt = /* @__PURE__ */ helper(2);
 export const indexAt = /* @__PURE__ */ helper(3);
 export const blockAt = /* @__PURE__ */ helper(4);
 export const numbersAt = /* @__PURE__ */ helper(5);
-export const skipInts = /* @__PURE__ */ helper(6);
-export const skipLongs = /* @__PURE__ */ helper(7);
-export const isUtf8 = /* @__PURE__ */ helper(8);
-export const charge = /* @__PURE__ */ helper(9);
-export const mark = /* @__PURE__ */ helper(10);
-export const bytecode = /* @__PURE__ */ helper(11);
+export const isUtf8 = /* @__PURE__ */ helper(6);
+export const charge = /* @__PURE__ */ helper(7);
+export const mark = /* @__PURE__ */ helper(8);
+export const bytecode = /* @__PURE__ */ helper(9);
 export const AFTER = /* @__PURE__ */ getGlobal(0);
 export const SIZED = /* @__PURE__ */ getGlobal(1);
 

@@ -36,7 +36,7 @@ import {
   xor64,
 } from "./wasm.js";
 
-const HIGH = 0x8080808080808080n;
+export const HIGH = 0x8080808080808080n;
 
 /** (z >>> 1) ^ -(z & 1) */
 function unzigzag(z: number): Code {
@@ -78,7 +78,7 @@ function lengthOf(m: number): Code {
 }
 
 /** The same of 64 bits: eight if none is marked. */
-function lengthOf64(m: number): Code {
+export function lengthOf64(m: number): Code {
   return wrap(shr64(add64(ctz64(get(m)), i64(1n)), i64(3n)));
 }
 
@@ -198,13 +198,14 @@ function known({ a, b, w }: Body, length: number): Code {
 
 /** `behind`: so many bytes are counted as read by the caller. */
 function anyLong(body: Body, behind: number): Code {
-  const { m, flow } = body;
+  const { w, m, flow } = body;
   const eight = () => [joinLong(body), body.move(sub(lengthOf64(m), i32(behind)))];
-  return flow.if(not(not64(marks64(body))), eight, () => longLong(body, behind));
+  return flow.if(not(not64(tee(m, marks64(w)))), eight, () => longLong(body, behind));
 }
 
-function marks64({ w, m }: Body): Code {
-  return tee(m, and64(xor64(get(w), i64(-1n)), i64(HIGH)));
+/** The ends of varints in local `w`. */
+export function marks64(w: number): Code {
+  return and64(xor64(get(w), i64(-1n)), i64(HIGH));
 }
 
 function joinLong({ w, m }: Body): Code {
@@ -234,6 +235,6 @@ export function gatedLong(body: Body): Code {
     set(w, and64(get(w), extendSigned(get(gate)))),
     body.move(and(lengthOf64(m), get(gate))),
   ];
-  const isLong = and(not64(marks64(body)), get(gate));
+  const isLong = and(not64(tee(m, marks64(w))), get(gate));
   return [set(w, body.read(load64)), flow.if(isLong, () => longLong(body, 0), eight)];
 }

@@ -1,4 +1,4 @@
-import { Op } from "../../assembly/abi.js";
+import { Op, Skipped, State } from "../../assembly/abi.js";
 import type { Habits } from "../emit/body.js";
 import type { Placement } from "./placement.js";
 
@@ -32,6 +32,7 @@ export function habitsOf(kernel: Memory, placement: Placement, rows: number): Ha
     const habit = habitOf(kernel, program.words[at] as Op, addresses[of]!, slots);
     if (habit !== undefined) habits.set(at, habit);
   }
+  for (const at of program.skipped) habits.set(at, usualSkip(kernel.i32[(State.Bytes >> 2) + at]!));
   return habits;
 }
 
@@ -78,4 +79,15 @@ function usual(values: Iterable<number | bigint>): number | undefined {
 function most(offsets: Int32Array): number | undefined {
   const lengths = Array.from(offsets.subarray(1), (end, i) => end - offsets[i]!).filter((length) => length > 0);
   return lengths.sort((a, b) => a - b)[Math.floor((lengths.length - 1) * MANY)];
+}
+
+/** Of the seven that were skipped last: so many of one length make it the usual one. */
+const MOST_SKIPPED = 5;
+
+/** The length of most varints that were skipped; 0 where they differ, or are not known. */
+function usualSkip(word: number): number {
+  const lengths = (word & Skipped.Lengths).toString(16).padStart(7, "0");
+  for (let length = 1; length <= 10; length++)
+    if (lengths.split(length.toString(16)).length > MOST_SKIPPED) return length;
+  return 0;
 }

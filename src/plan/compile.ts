@@ -1,4 +1,4 @@
-import { Fill, Op } from "../../assembly/abi.js";
+import { Fill, Op, Skipped } from "../../assembly/abi.js";
 import type { ArraySchema, MapSchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
 import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, TextLayout, UnionLayout } from "./layout.js";
 import type {
@@ -22,6 +22,9 @@ const MAX_OPERAND = 2 ** 31 - 1;
 
 /** Programs longer than this come from schemas that repeat nested types exponentially; the closures share those. */
 const MAX_WORDS = 2 ** 20;
+
+/** Bytes of fixed widths that one instruction skips with a varint before them. */
+const MAX_BEHIND = 64;
 
 class TooLong extends Error {}
 
@@ -65,6 +68,7 @@ function finished(compiler: Compiler, write: (compiler: Compiler) => void): Prog
 class Compiler {
   readonly #words: number[] = [];
   readonly #patches: Patch[] = [];
+  readonly #skipped: number[] = [];
   readonly #layouts: Layouts;
   #frames = 0;
   #deepest = 0;
@@ -79,6 +83,7 @@ class Compiler {
     return Object.freeze({
       words: Int32Array.from(this.#words),
       patches: this.#patches,
+      skipped: this.#skipped,
       layouts: this.#layouts,
       texts: this.#layouts.texts,
       frames: this.#deepest,
@@ -113,7 +118,7 @@ class Compiler {
 
   /** Here something jumps to: what follows must not be joined with the instruction before. */
   #target(): number {
-    this.#lastSkip = -1;
+    this.#open = -1;
     return this.#words.length;
   }
 
@@ -368,15 +373,15 @@ class Compiler {
         this.#op(Op.SkipBoolean);
         return;
       case "int":
-        return this.#skipMany(Op.SkipInts, 1);
+        return this.#skipVarint(Skipped.Int);
       case "long":
-        return this.#skipMany(Op.SkipLongs, 1);
+        return this.#skipVarint(0);
       case "float":
-        return this.#skipMany(Op.SkipFixed, 4);
+        return this.#skipFixed(4);
       case "double":
-        return this.#skipMany(Op.SkipFixed, 8);
+        return this.#skipFixed(8);
       case "fixed":
-        return this.#skipMany(Op.SkipFixed, clip(schema.size));
+        return this.#skipFixed(clip(schema.size));
       case "bytes":
       case "string":
         this.#op(Op.SkipText);
@@ -394,16 +399,40 @@ class Compiler {
     }
   }
 
-  #lastSkip = -1;
+  /** Word of the skip that goes on to the end of the words, if nothing jumps behind it. */
+  #open = -1;
+  #openEnd = 0;
 
-  /** Add to the instruction before, if it is of the same kind and nothing jumps between the two. */
-  #skipMany(op: Op.SkipInts | Op.SkipLongs | Op.SkipFixed, count: number): void {
-    const last = this.#words.length - 2;
-    if (this.#lastSkip === last && this.#words[last] === op && this.#words[last + 1]! + count <= MAX_OPERAND) {
-      this.#words[last + 1]! += count;
+  /** The open skip, if there is one of this kind. */
+  #opened(op: Op): number | undefined {
+    const { length } = this.#words;
+    return this.#open >= 0 && this.#openEnd === length && this.#words[this.#open] === op ? this.#open : undefined;
+  }
+
+  #openSkip(at: number): void {
+    this.#open = at;
+    this.#openEnd = this.#words.length;
+  }
+
+  #skipVarint(kind: number): void {
+    if (this.#words.length > MAX_WORDS) throw new TooLong();
+    const at = this.#opened(Op.SkipVarints) ?? this.#op(Op.SkipVarints, 0);
+    this.#words[at + 1]! += 1;
+    this.#skipped.push(this.#words.push(kind | 0, 0) - 2);
+    this.#openSkip(at);
+  }
+
+  /** Behind a varint few bytes are part of its instruction: it reads so far before it asks where the end is. */
+  #skipFixed(size: number): void {
+    const varints = this.#opened(Op.SkipVarints);
+    const last = this.#words.length - 1;
+    if (varints !== undefined && this.#words[last]! + size <= MAX_BEHIND) {
+      this.#words[last]! += size;
       return;
     }
-    this.#lastSkip = this.#op(op, count);
+    const fixed = this.#opened(Op.SkipFixed);
+    if (fixed !== undefined && this.#words[fixed + 1]! + size <= MAX_OPERAND) this.#words[fixed + 1]! += size;
+    else this.#openSkip(this.#op(Op.SkipFixed, size));
   }
 
   #skipRecord(schema: RecordSchema): void {

@@ -42,8 +42,11 @@ const SHAPES: Readonly<Record<Op, Shape>> = {
   [Op.Floats]: { name: "Floats", operands: ITEMS },
   [Op.Doubles]: { name: "Doubles", operands: ITEMS },
   [Op.SkipFixed]: { name: "SkipFixed", operands: ["bytes"] },
-  [Op.SkipInts]: { name: "SkipInts", operands: ["many"] },
-  [Op.SkipLongs]: { name: "SkipLongs", operands: ["many"] },
+  [Op.SkipVarints]: {
+    name: "SkipVarints",
+    operands: ["many"],
+    each: { operands: ["skipped", "fixed"], times: "many" },
+  },
   [Op.SkipBoolean]: { name: "SkipBoolean", operands: [] },
   [Op.SkipEnum]: { name: "SkipEnum", operands: ["symbols"] },
   [Op.SkipText]: { name: "SkipText", operands: [] },
@@ -108,6 +111,7 @@ function namesOf({ operands, each }: Shape, words: Int32Array, at: number): read
 
 function operand(name: string, word: number, at: number, patch: Patch | undefined): string {
   if (name.startsWith("→")) return `${name.slice(1)}→${at + word / 4}`;
+  if (name === "skipped") return `skipped=${word < 0 ? "int" : "long"}`;
   if (name === "fill") return word === Fill.Offsets ? "fill=offsets" : "fill=ids";
   if (!patch) return `${name}=${word}`;
   if (patch.what === "marks") return `${name}=t${patch.of}`;

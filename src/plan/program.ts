@@ -19,6 +19,8 @@ export interface Program {
   readonly words: Int32Array;
   readonly patches: readonly Patch[];
   readonly layouts: Layouts;
+  /** Words in which the kernel keeps the lengths of a skipped varint: see Skipped. */
+  readonly skipped: readonly number[];
   /** The string columns by number: their index space. */
   readonly texts: readonly { readonly space: number }[];
   /** Collections and unions open at once, at most: frames that the kernel needs. */

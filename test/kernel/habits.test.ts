@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { habitsOf } from "../../src/kernel/habits.js";
 import { joined } from "../helpers.js";
 import { encodeModel, modelOf, Random } from "../random.js";
-import { programOf, Scratch } from "./scratch.js";
+import { programOf, Scratch, skipOf } from "./scratch.js";
 
 /** The habit of the first instruction, after so many rows. */
 function learned(type: string | string[], values: readonly unknown[]): number | undefined {
@@ -92,5 +92,21 @@ describe("habits", () => {
       [0, 75],
       [5, 3],
     ]);
+  });
+
+  it("of skipped varints are the length of five of the last seven", () => {
+    const skipped = (type: string, lengths: readonly number[]) => {
+      const scratch = new Scratch(skipOf(type));
+      const data = lengths.flatMap((length) => [...new Array<number>(length - 1).fill(0x80), 1]);
+      expect(scratch.run(data, { count: lengths.length }).rows).toBe(lengths.length);
+      return [...habitsOf(scratch.kernel, scratch.placement, lengths.length)];
+    };
+    for (let length = 1; length <= 10; length++) {
+      expect(skipped("long", new Array(9).fill(length))).toEqual([[2, length]]);
+      if (length <= 5)
+        expect(skipped("int", [3, 3, 3, 1, length, length, length, length, length, 2])).toEqual([[2, length]]);
+    }
+    expect(skipped("long", [1, 2, 1, 2, 1, 2, 1])).toEqual([[2, 0]]);
+    expect(skipped("int", [1, 1, 1, 1])).toEqual([[2, 0]]);
   });
 });

@@ -117,15 +117,13 @@ describe("compile", () => {
     const schema = record("R", "int", "int", "long", "double", "float", F, "string", "int", E, "boolean", "int");
     expect(linesOf(programOf(schema, ["f7"]))).toMatchInlineSnapshot(`
       [
-        "   0  SkipInts many=2",
-        "   2  SkipLongs many=1",
-        "   4  SkipFixed bytes=15",
-        "   6  SkipText",
-        "   7  Int      values=b0",
-        "   9  SkipEnum symbols=3",
-        "  11  SkipBoolean",
-        "  12  SkipInts many=1",
-        "  14  End",
+        "   0  SkipVarints many=3 skipped=int fixed=0 skipped=int fixed=0 skipped=long fixed=15",
+        "   8  SkipText",
+        "   9  Int      values=b0",
+        "  11  SkipEnum symbols=3",
+        "  13  SkipBoolean",
+        "  14  SkipVarints many=1 skipped=int fixed=0",
+        "  18  End",
       ]
     `);
   });
@@ -134,16 +132,16 @@ describe("compile", () => {
     const schema = record("R", ["int", "null"], "int", { type: "array", items: "int" }, "int");
     expect(linesOf(skipOf(schema))).toMatchInlineSnapshot(`
       [
-        "   0  SkipUnion branches=2 branch→4 branch→8",
-        "   4  SkipInts many=1",
-        "   6  Jump     to→10",
-        "   8  Jump     to→10",
-        "  10  SkipInts many=1",
-        "  12  SkipArray loop→16",
-        "  14  SkipInts many=1",
-        "  16  SkipLoop body→14 least=1 free=0",
-        "  20  SkipInts many=1",
-        "  22  End",
+        "   0  SkipUnion branches=2 branch→4 branch→10",
+        "   4  SkipVarints many=1 skipped=int fixed=0",
+        "   8  Jump     to→12",
+        "  10  Jump     to→12",
+        "  12  SkipVarints many=1 skipped=int fixed=0",
+        "  16  SkipArray loop→22",
+        "  18  SkipVarints many=1 skipped=int fixed=0",
+        "  22  SkipLoop body→18 least=1 free=0",
+        "  26  SkipVarints many=1 skipped=int fixed=0",
+        "  30  End",
       ]
     `);
   });
