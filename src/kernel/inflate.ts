@@ -1,6 +1,7 @@
 import { Inflate, Inflated } from "../../assembly/abi.js";
 import { fromBase64 } from "./base64.js";
 import { inflateBase64 } from "./inflate.generated.js";
+import { kernelAvailable } from "./kernel.js";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -86,6 +87,8 @@ function reserve(memory: WebAssembly.Memory, bytes: number): boolean {
 
 function instance(): Exports | undefined {
   if (exports !== undefined || failure !== undefined) return exports;
+  // where the kernel is forbidden so is this: a page with a strict policy reports each try
+  if (!kernelAvailable()) return undefined;
   try {
     module ??= new WebAssembly.Module(fromBase64(inflateBase64));
     exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
