@@ -51,7 +51,7 @@ function opening() {
   const [{ record }] = targets;
   const nodes = targets.map(({ record: { node } }) => `Node ${node.slice(1)}`).join(" and ");
   const day = record.date.slice(0, 10);
-  const { load } = record;
+  const { load, remark } = record;
   const busy =
     load === undefined ? "The machine's load was not recorded." : `Load average at the start ${load.toFixed(1)}.`;
   const files = [...targets, ...peers, ...(native ? [native] : [])].map(({ file }) => file);
@@ -59,7 +59,7 @@ function opening() {
   return `# Benchmarks
 
 Made by \`npm run bench:page\` from what \`npm run bench\`, \`npm run bench -- --peers\` and \`npm run bench:native\` recorded: ${record.cpu}, ${record.cores} cores of a virtual machine, ${nodes}, commit ${record.commit}, ${day}, ${record.rounds} rounds. ${busy} Ratios are times as fast as avsc 5.7.9 in the same process, or as what a line names: above 1 wavro is faster. In parentheses the interval that holds 95 of 100 bootstrap resamples. All times: ${links}.
-
+${remark === undefined ? "" : `\n**${remark}**\n`}
 [Where the time goes](performance.md) has the stages, the floors and what was tried.`;
 }
 
