@@ -1,28 +1,29 @@
-// npm run soak -- [--messages N] [--schemas N] [--failures N] [--differential N] [--seed S]: long runs on the built
-// package. Memory after garbage collection is printed as a table; what grows, what is wrong and what traps fails the run.
+// npm run soak -- [--messages N] [--schemas N] [--store N] [--failures N] [--differential N] [--seed S] [--leak BYTES]:
+// long runs on the built package. Memory after garbage collection is printed as a table; what grows, what is wrong and
+// what traps fails the run. --leak loses so many bytes with each step, to see that it is noticed.
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { AvroError, avroType } from "../../dist/index.js";
+import { AvroError, avroType, fingerprint } from "../../dist/index.js";
+import { frameSingleObject, SchemaStore, SingleObjectDecoder } from "../../dist/message.js";
 import { watchInstances } from "../faults/instances.mjs";
 import { differential } from "./differential.mjs";
+import { judge, print } from "./table.mjs";
 
 const { values: options } = parseArgs({
   options: {
     messages: { type: "string", default: "10000000" },
     schemas: { type: "string", default: "100000" },
+    store: { type: "string", default: "100000" },
     failures: { type: "string", default: "1000000" },
     differential: { type: "string", default: "0" },
     seed: { type: "string", default: "20261123" },
+    leak: { type: "string", default: "0" },
   },
 });
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 Error.stackTraceLimit = 0; // stacks are the runtime's work, not ours
-const KiB = 1024;
-/** What the heap may grow by, from the middle of a run to its end: code that is compiled late. */
-const MOST_GROWTH = 512 * KiB;
-
 let state = Number(options.seed) >>> 0;
 const next = (below) => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -38,47 +39,46 @@ watch.before = (what, _, memory) => {
 };
 const problems = [];
 
-/** Memory at ten points of a run. */
+/** What `--leak` loses. */
+const lost = [];
+
+/** Memory at ten points of a run of `count` steps; the heap is judged from `enough` of them on. */
 class Table {
-  #rows = [];
+  #samples = [];
   #start = performance.now();
 
-  constructor(what) {
+  constructor(what, count, enough) {
     this.what = what;
+    this.count = count;
+    this.enough = enough;
   }
 
-  sample(done) {
+  /** To be told after each step, or some steps, how many are done. */
+  reached(done) {
+    if (Number(options.leak) > 0) lost.push(new Array(Math.ceil(Number(options.leak) / 4)).fill(done));
+    if (done >= ((this.#samples.length + 1) * this.count) / 10) this.#sample(done);
+  }
+
+  #sample(done) {
     collect();
     collect();
     const { heapUsed, rss } = process.memoryUsage();
     let wasm = 0;
     for (const ref of memories) wasm += ref.deref()?.buffer.byteLength ?? 0;
-    this.#rows.push({ done, heapUsed, wasm, rss });
+    this.#samples.push({ done, heapUsed, wasm, rss });
   }
 
   print() {
-    const seconds = ((performance.now() - this.#start) / 1000).toFixed(0);
-    console.log(`\n${this.what}: ${seconds} s\n`);
-    console.log("| done | heap after GC, KiB | WebAssembly, KiB | RSS, MiB |\n|---:|---:|---:|---:|");
-    for (const { done, heapUsed, wasm, rss } of this.#rows)
-      console.log(`| ${done} | ${(heapUsed / KiB).toFixed(0)} | ${wasm / KiB} | ${(rss / KiB / KiB).toFixed(1)} |`);
-    const first = this.#rows[Math.floor(this.#rows.length / 2)]; // what is compiled or filled once, is so by then
-    const last = this.#rows.at(-1);
-    if (last === undefined || first === undefined || last === first) return;
-    const grown = last.heapUsed - first.heapUsed;
-    const perMillion = (grown / KiB / ((last.done - first.done) / 1e6)).toFixed(1);
-    console.log(
-      `\nslope of the second half: ${perMillion} KiB a million; RSS ${((100 * (last.rss - first.rss)) / first.rss).toFixed(1)} %\n`,
-    );
-    if (grown > MOST_GROWTH) problems.push(`${this.what}: the heap grew by ${Math.round(grown / KiB)} KiB`);
-    if (last.wasm > first.wasm)
-      problems.push(`${this.what}: WebAssembly memory grew by ${last.wasm - first.wasm} bytes`);
+    console.log(`\n${this.what}: ${((performance.now() - this.#start) / 1000).toFixed(0)} s\n`);
+    print(this.#samples, this.enough);
+    problems.push(...judge(this.#samples, this.enough).map((problem) => `${this.what}: ${problem}`));
   }
 }
 
 for (const [count, run] of [
   [options.messages, messages],
   [options.schemas, schemas],
+  [options.store, store],
   [options.failures, failures],
 ])
   if (Number(count) > 0) run(Number(count));
@@ -129,8 +129,8 @@ function messages(count) {
   const BATCH = 1000;
   const kernel = messageType("kernel");
   const closures = messageType("closures");
-  const table = new Table(`${count} messages on each engine, one in ten malformed`);
-  for (let done = 0, sample = 0; done < count; ) {
+  const table = new Table(`${count} messages on each engine, one in ten malformed`, count, 200_000);
+  for (let done = 0; done < count; ) {
     const rows = Array.from({ length: BATCH }, (_, i) => rowOf((done + i) % 100_003));
     const good = kernel.encodeMessages(rows);
     const given = good.map((message) => (next(10) === 0 ? malformed(message) : message));
@@ -148,7 +148,7 @@ function messages(count) {
       problems.push(`batch at ${done}: encoded otherwise`);
     if (problems.length > 10) break;
     done += BATCH;
-    if (done >= ((sample + 1) * count) / 10) table.sample(done, (sample += 1));
+    table.reached(done);
   }
   table.print();
 }
@@ -172,12 +172,34 @@ function outcome(run) {
 /** Distinct writers' schemas through a reader's cache, which keeps 1,000. */
 function schemas(count) {
   const reader = avroType({ type: "record", name: "R", fields: [{ name: "a", type: "long" }] }, { names: "ignore" });
-  const table = new Table(`${count} distinct schemas through one type's cache`);
-  for (let i = 0, sample = 0; i < count; ) {
+  const table = new Table(`${count} distinct schemas through one type's cache`, count, 50_000);
+  for (let i = 0; i < count; ) {
     const writer = `{"type":"record","name":"R","fields":[{"name":"b${i}","type":"string"},{"name":"a","type":"int"}]}`;
     if (reader.reader(writer).decode(Uint8Array.of(0, 8)).a !== 4) problems.push(`schema ${i} is read wrong`);
-    if (++i >= ((sample + 1) * count) / 10) table.sample(i, (sample += 1));
+    table.reached(++i);
   }
+  table.print();
+}
+
+/** Messages of distinct schemas for a store that takes 1,000: it refuses what is beyond, and knows what it took. */
+function store(count) {
+  const MOST = 1000;
+  const known = new SchemaStore({ maxSchemas: MOST });
+  const reader = avroType({ type: "record", name: "R", fields: [{ name: "a", type: "long" }] }, { names: "ignore" });
+  const decoder = new SingleObjectDecoder(reader, known);
+  const table = new Table(`${count} messages of distinct schemas, of which a store takes ${MOST}`, count, 50_000);
+  const taken = [];
+  for (let i = 0; i < count; ) {
+    const writer = `{"type":"record","name":"R","fields":[{"name":"c${i}","type":"string"},{"name":"a","type":"int"}]}`;
+    const sum = outcome(() => known.add(writer));
+    const message = frameSingleObject(sum ?? fingerprint(writer), Uint8Array.of(0, 8));
+    if (sum !== undefined) taken.push(message);
+    if ((sum === undefined) !== i >= MOST) problems.push(`schema ${i} is ${sum === undefined ? "refused" : "taken"}`);
+    if (outcome(() => decoder.decode(message))?.a !== (sum && 4)) problems.push(`message ${i} is read wrong`);
+    if (decoder.decode(taken[next(taken.length)]).a !== 4) problems.push(`a message known before ${i} is read wrong`);
+    table.reached(++i);
+  }
+  if (known.size > MOST) problems.push(`the store has ${known.size} schemas`);
   table.print();
 }
 
@@ -185,10 +207,10 @@ function schemas(count) {
 function failures(count) {
   const type = messageType("auto");
   const good = type.encode(rowOf(11));
-  const table = new Table(`${count} decodes that fail`);
-  for (let i = 0, sample = 0; i < count; ) {
+  const table = new Table(`${count} decodes that fail`, count, 200_000);
+  for (let i = 0; i < count; ) {
     if (outcome(() => type.decode(good.subarray(0, i % good.length))) !== undefined) problems.push("no error");
-    if (++i >= ((sample + 1) * count) / 10) table.sample(i, (sample += 1));
+    table.reached(++i);
   }
   table.print();
 }
