@@ -74,12 +74,26 @@ export type ContainerErrorCode =
   | "writer-closed" // a row for a writer that was closed
   | "worker-failed"; // a worker thread ended before its work was done
 
+export type RegistryErrorCode =
+  | "not-found" // the registry has no such id, subject or version
+  | "incompatible-schema" // a schema that the subject's compatibility level refuses
+  | "rejected" // a request that the registry refuses for another reason
+  | "unauthorized" // credentials that are missing, wrong or not allowed this
+  | "unavailable" // no answer, or one that says to try again later
+  | "timed-out"
+  | "rate-limited" // more unknown ids than the client asks the registry for
+  | "redirected" // an answer that leads elsewhere: credentials are not carried there
+  | "invalid-response" // an answer that no registry gives
+  | "unsupported-schema" // a schema that is not Avro, or data that are encrypted
+  | "circular-reference"; // schemas that refer to each other
+
 export type ErrorCode =
   | SchemaErrorCode
   | ResolutionErrorCode
   | DecodeErrorCode
   | EncodeErrorCode
   | ContainerErrorCode
+  | RegistryErrorCode
   | "limit-exceeded"
   | "unsupported-option" // an option that this version does not know or has not built
   | "invalid-argument"
@@ -164,6 +178,30 @@ export class ContainerError extends AvroError {
   declare block?: number;
   /** Byte offset in the file at which that block begins: what was to be read before it was whole. */
   declare lastGoodOffset?: number;
+}
+
+export interface RegistryErrorDetails extends ErrorDetails {
+  readonly status?: number | undefined;
+  readonly errorCode?: number | undefined;
+  readonly retriable?: boolean | undefined;
+}
+
+/** A schema registry that does not give or take what is asked of it. Never holds credentials or a whole answer. */
+export class RegistryError extends AvroError {
+  override name = "RegistryError";
+  /** The same call may succeed later: the registry is down or busy, or may not have heard of an id yet. */
+  readonly retriable: boolean;
+  /** Of the HTTP answer, if there was one. */
+  declare status?: number;
+  /** `error_code` of the answer, if it had one: 40403 and the like. */
+  declare errorCode?: number;
+
+  constructor(code: RegistryErrorCode, message: string, details: RegistryErrorDetails = {}) {
+    super(code, message, details);
+    this.retriable = details.retriable ?? false;
+    if (details.status !== undefined) this.status = details.status;
+    if (details.errorCode !== undefined) this.errorCode = details.errorCode;
+  }
 }
 
 /** A limit of `Limits` that the data or the schema exceeds. */
