@@ -40,6 +40,8 @@ export type DecodeErrorCode =
   | "count-needed" // data that may be empty, without a count
   | "not-columnar" // a recursive schema has no finite set of columns
   | "bad-marker" // a message that does not begin as its encoding does
+  | "bad-magic" // a message that does not begin with the magic byte of its framing
+  | "invalid-schema-id" // a number in a message that no registry gives to a schema
   | "unknown-fingerprint" // a message whose writer's schema the store does not have
   | "invalid-json" // text that is not JSON
   | "duplicate-key" // a JSON object names a key twice
@@ -121,6 +123,8 @@ export class AvroError extends Error {
   declare offset?: number;
   /** Index of the datum in its batch, from 0. */
   declare row?: number;
+  /** Of a message that names its writer's schema: the number or GUID that it gives. */
+  declare schemaId?: number | string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(clip(message), details.cause === undefined ? undefined : { cause: details.cause });

@@ -26,16 +26,23 @@ export function isSingleObject(bytes: Uint8Array): boolean {
  * @throws AvroError "invalid-argument"
  */
 export function frameSingleObject(fingerprint: Uint8Array, datum: Uint8Array): Uint8Array {
-  checkBytes(fingerprint);
   checkBytes(datum);
-  if (fingerprint.length !== FINGERPRINT_BYTES)
-    throw new AvroError("invalid-argument", `a fingerprint in a message has ${FINGERPRINT_BYTES} bytes`);
   const message = new Uint8Array(BODY_AT + datum.length);
-  message[0] = 0xc3;
-  message[1] = 0x01;
-  message.set(fingerprint, FINGERPRINT_AT);
+  message.set(headOf(fingerprint));
   message.set(datum, BODY_AT);
   return message;
+}
+
+/** The bytes before the datum. @throws AvroError "invalid-argument" */
+export function headOf(fingerprint: Uint8Array): Uint8Array {
+  checkBytes(fingerprint);
+  if (fingerprint.length !== FINGERPRINT_BYTES)
+    throw new AvroError("invalid-argument", `a fingerprint in a message has ${FINGERPRINT_BYTES} bytes`);
+  const head = new Uint8Array(BODY_AT);
+  head[0] = 0xc3;
+  head[1] = 0x01;
+  head.set(fingerprint, FINGERPRINT_AT);
+  return head;
 }
 
 /** Take a message apart, without looking at the datum. @throws DecodeError "bad-marker", "truncated" */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { lastHeader, type MessageHeaders } from "../../src/message/headers.js";
+import { bytesOf, expectError, hexOf } from "../helpers.js";
+
+const a = bytesOf("0a");
+const b = bytesOf("0b");
+const found = (headers: unknown, name = "id") => {
+  const value = lastHeader(headers as MessageHeaders, name);
+  return value && hexOf(value);
+};
+
+describe("lastHeader", () => {
+  it.each([
+    ["kafkajs, one", { id: a, other: b }],
+    ["kafkajs, several", { id: [b, a] }],
+    [
+      "pairs",
+      [
+        ["id", b],
+        ["id", a],
+        ["other", b],
+      ],
+    ],
+    ["node-rdkafka", [{ id: b }, { id: a }, { other: b }]],
+    ["a Map by text", new Map([["id", a]])],
+    [
+      "a Map by bytes, as @platformatic/kafka has it",
+      new Map([
+        [Buffer.from("id"), b],
+        [Buffer.from("id"), a],
+        [Buffer.from("ie"), b],
+      ]),
+    ],
+    ["a Buffer as value", { id: Buffer.from(a) }],
+  ])("finds it in headers of %s", (_, headers) => {
+    expect(found(headers)).toBe("0a");
+  });
+
+  it.each([
+    ["none", {}],
+    ["another", { other: a }],
+    ["null", { id: null }],
+    ["undefined", { id: undefined }],
+    ["an empty list", { id: [] }],
+    ["null at last", { id: [a, null] }],
+    ["no pair", []],
+    ["a pair of null", [["id", null]]],
+    ["null in a list", [null]],
+    ["an empty Map", new Map()],
+    ["what every object has", Object.create({ id: a })],
+  ])("finds none in %s", (_, headers) => {
+    expect(found(headers)).toBeUndefined();
+  });
+
+  it("takes own names only", () => {
+    expect(found({}, "constructor")).toBeUndefined();
+    expect(found([{}], "toString")).toBeUndefined();
+    expect(found(JSON.parse('{"__proto__": null}'), "__proto__")).toBeUndefined();
+  });
+
+  it("refuses text, whose bytes are lost, and what is no headers", () => {
+    for (const headers of [{ id: "\u0000" }, { id: 7 }, { id: [a, "x"] }, 7, "id"])
+      expect(expectError(() => found(headers)).code).toBe("invalid-argument");
+  });
+});
