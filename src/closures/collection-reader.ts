@@ -10,9 +10,10 @@ import { MAP_VALUE, under, underIndex } from "./trace.js";
 export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: ReaderOptions): Reader {
   const least = leastSize(plan.writerItems);
   const free = claimedValues(plan.writerItems, plan.items);
+  const kind = shapeOf(readItem)?.kind;
   const read = underIndex(options.trace, readItem);
-  const readAll = options.trace ? undefined : NUMBERS[shapeOf(readItem)?.kind as string];
-  const readItems: Reader = (cursor) => {
+  const readAll = options.trace ? undefined : NUMBERS[kind as string];
+  const readSome: Reader = (cursor) => {
     const items: unknown[] = [];
     for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, items.length)) {
       const { blockStart, blockEnd } = cursor;
@@ -22,7 +23,22 @@ export function buildArrayReader(plan: ArrayPlan, readItem: Reader, options: Rea
     }
     return items;
   };
+  const readItems = kind === "null" ? nullsReader(least, free) : readSome;
   return options.trace ? readItems : shaped(readItems, { kind: "array", least, free, read: readItem });
+}
+
+/** Nulls are made when all blocks are counted: a few bytes that claim too many of them cost nothing. */
+function nullsReader(least: number, free: number): Reader {
+  return (cursor) => {
+    let total = 0;
+    for (let count = cursor.readBlock(least, free, 0); count > 0; count = cursor.readBlock(least, free, total)) {
+      total += count;
+      cursor.endBlock(cursor.blockStart, cursor.blockEnd);
+    }
+    const items: null[] = [];
+    while (items.length < total) items.push(null); // one of a given length would be a table beyond 2^25 of them
+    return items;
+  };
 }
 
 type ReadAll = (cursor: Cursor, items: unknown[], count: number) => void;

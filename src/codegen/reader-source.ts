@@ -169,6 +169,9 @@ export class ReaderSource {
 
   #array(shape: Collection, v: string): string {
     const [item, total] = [this.#local(), this.#local()];
+    // made when all are counted (closures/collection-reader.ts)
+    if (shapeOf(shape.read)?.kind === "null")
+      return `{${v}=[];let ${total}=0;${this.#blocks(shape, total, (count) => `${total}+=${count};`)}while(${v}.length<${total})${v}.push(null)}`;
     const body = `{let ${item};${this.value(shape.read, item)}${v}[${total}++]=${item}}`;
     const first = FIRST_ITEM[shapeOf(shape.read)?.kind as string];
     const begin = (n: string) => {
@@ -176,7 +179,9 @@ export class ReaderSource {
       const make = first === undefined ? few : `${n}<${MANY}?${few}:${this.#name(first)}.slice(0,${n})`;
       return `if(${total}===0&&${n}<=${MOST})${v}=${make};`;
     };
-    return `{${v}=[];let ${total}=0;${this.#blocks(shape, total, body, begin)}}`;
+    const fit = ["float", "double"].includes(shapeOf(shape.read)?.kind as string);
+    const items = (n: string) => begin(n) + each(n, body, fit);
+    return `{${v}=[];let ${total}=0;${this.#blocks(shape, total, items)}}`;
   }
 
   #map(shape: Extract<Collection, { isMap: boolean }>, v: string): string {
@@ -187,20 +192,26 @@ export class ReaderSource {
       ? `${v}.set(${entry},${item});`
       : `if(${entry}==="__proto__")P(${v},${entry},${item});else ${v}[${entry}]=${item};`;
     const body = `{${name}let ${item};${this.value(shape.read, item)}${total}++;${put}}`;
-    return `{${v}=${shape.isMap ? "new Map()" : "{}"};let ${total}=0;${this.#blocks(shape, total, body)}}`;
+    return `{${v}=${shape.isMap ? "new Map()" : "{}"};let ${total}=0;${this.#blocks(shape, total, (n) => each(n, body, false))}}`;
   }
 
-  /** The item blocks; `total`: how many items there were before, which is to be counted by the statements of one. */
-  #blocks({ least, free, read }: Collection, total: string, item: string, begin?: (count: string) => string): string {
+  /**
+   * The item blocks; `items` are the statements that read as many as a variable says. They are to add to `total`, which
+   * is how many there were before.
+   */
+  #blocks({ least, free }: Collection, total: string, items: (count: string) => string): string {
     const [count, start, end] = [this.#local(), this.#local(), this.#local()];
-    const isChecked = ["float", "double"].includes(shapeOf(read)?.kind as string) && begin;
     const called = `c.position=p;${count}=c.readBlock(${least},${free},${total});p=c.position;${start}=c.blockStart;${end}=c.blockEnd;`;
     // the frequent heads: the end, and a few items in a first block
     const few = `(x=b[p])<=${2 * this.#maxItems}&&(x&1)===0&&(x>>>1)*${least}<e-p&&(x===0||${total}===0)`;
     const head = free > 0 ? called : `if(${few}){p++;${count}=x>>>1;${end}=-1}else{${called}}`;
-    const items = `for(;${count}>0;${count}--){${isChecked ? "" : "if(p>e)throw R;"}${item}}`;
-    return `for(let ${count}=0,${start}=0,${end}=-1;;){${head}if(${count}===0)break;${begin?.(count) ?? ""}${items}if(${end}>=0){c.position=p;c.endBlock(${start},${end})}}`;
+    return `for(let ${count}=0,${start}=0,${end}=-1;;){${head}if(${count}===0)break;${items(count)}if(${end}>=0){c.position=p;c.endBlock(${start},${end})}}`;
   }
+}
+
+/** `item` as often as the variable `count` says. `fit`: `readBlock` knows that they are there. */
+function each(count: string, item: string, fit: boolean): string {
+  return `for(;${count}>0;${count}--){${fit ? "" : "if(p>e)throw R;"}${item}}`;
 }
 
 /** Up to three bytes in place. */

@@ -34,6 +34,11 @@ describe("arrays", () => {
 
   it("of values without input have a budget", () => {
     expect(read(array("null"), "d00f 00")).toEqual(Array(1000).fill(null));
+    expect(read(array("null"), "04 03 00 02 00")).toEqual([null, null, null, null, null]); // 2, 2 of no bytes, 1
+    expect(expectError(() => read(array("null"), "02 03 02 00"))).toMatchObject({
+      code: "invalid-block-size",
+      offset: 1,
+    });
     expect(read(array(EMPTY), "06 00")).toEqual([{}, {}, {}]);
     const error = expectError(() => read(array(EMPTY), "808080801000"));
     expect(error).toMatchObject({ limit: "maxCollectionItems", offset: 0 });
