@@ -6,6 +6,7 @@ const doors = {
   js: "src/js.ts",
   container: "src/container.ts",
   message: "src/message.ts",
+  registry: "src/registry.ts",
   node: "src/node.ts",
   gen: "src/gen.ts",
   "codecs/snappy": "src/codecs/snappy.ts",

@@ -10,6 +10,7 @@ const doors = [
   "./dist/js",
   "./dist/container",
   "./dist/message",
+  "./dist/registry",
   "./dist/node",
   "./dist/gen",
   ...codecs,

@@ -65,6 +65,9 @@ export interface LookupOptions extends ContentOptions, DeletedOptions {}
 export interface RegisterOptions extends ContentOptions {
   readonly metadata?: JsonValue | undefined;
   readonly ruleSet?: JsonValue | undefined;
+  /** The id and the version to have, where the registry is in mode IMPORT. */
+  readonly id?: number | undefined;
+  readonly version?: number | undefined;
 }
 
 export interface CompatibilityTarget extends ContentOptions {

@@ -1,0 +1,22 @@
+export { MemoryRegistry, type MemoryRegistryOptions } from "./registry/memory.js";
+export type {
+  CallOptions,
+  CompatibilityLevel,
+  CompatibilityTarget,
+  CompatibilityVerdict,
+  ConfigOptions,
+  ContentOptions,
+  DeletedOptions,
+  IdOptions,
+  LookupOptions,
+  ModeOptions,
+  PermanentOptions,
+  PreloadRequest,
+  RegisteredSchema,
+  RegisterOptions,
+  Registry,
+  RegistryMode,
+  SchemaReference,
+  SubjectsOptions,
+  SubjectVersion,
+} from "./registry/registry.js";
