@@ -9,20 +9,20 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 export const home = fileURLToPath(new URL("../../.interop/", import.meta.url));
 
 /**
- * fastavro in a virtual environment, to run `script`: { command }, or { missing }: the tool that is not there, or
- * { broken }: why it could not be installed.
+ * The packages of a list in a virtual environment, to run `script`: { command }, or { missing }: the tool that is not
+ * there, or { broken }: why it could not be installed.
  */
-export function installPython(script = `${here}peer.py`) {
+export function installPython(script = `${here}peer.py`, list = `${here}requirements.txt`, name = "python") {
   const python = ["python3", "python3.13", "python3.12", "python3.11"].find((name) =>
     works(name, ["-m", "venv", "-h"]),
   );
   if (python === undefined) return { missing: "no python3 with venv" };
-  const venv = `${home}python`;
+  const venv = `${home}${name}`;
   const command = [`${venv}/bin/python`, script];
-  return installed("python", `${here}requirements.txt`, command, () => {
+  return installed(name, list, command, () => {
     run(python, ["-m", "venv", venv]);
     const cache = ["--cache-dir", `${home}pip`, "--disable-pip-version-check"];
-    run(command[0], ["-m", "pip", "install", "--quiet", ...cache, "-r", `${here}requirements.txt`]);
+    run(command[0], ["-m", "pip", "install", "--quiet", ...cache, "-r", list]);
   });
 }
 
@@ -41,14 +41,16 @@ export function installJava(program = `${here}Peer.java`, flags = ["-XX:TieredSt
   const classPath = `${folder}/classes:${folder}/lib/*`;
   const main = basename(program, ".java");
   const command = ["java", "-XX:-UsePerfData", ...flags, `-Djava.io.tmpdir=${folder}`, "-cp", classPath, main];
-  const install = () => {
-    mkdirSync(folder, { recursive: true });
-    copyFileSync(`${here}pom.xml`, `${folder}/pom.xml`); // so that Maven puts its own files here
-    const options = ["--quiet", "--batch-mode", `-Dmaven.repo.local=${home}maven`, "-f", `${folder}/pom.xml`];
-    run("mvn", [...options, "dependency:copy-dependencies", `-DoutputDirectory=${folder}/lib`]);
-  };
-  const peer = installed("java", `${here}pom.xml`, command, install);
+  const peer = installed("java", `${here}pom.xml`, command, () => fromMaven(`${here}pom.xml`, folder));
   return peer.broken === undefined ? attempt(() => compile(folder, classPath, program), peer) : peer;
+}
+
+/** What a pom.xml names, from Maven Central to `lib` in a folder, by a goal of the plugin "dependency". */
+export function fromMaven(pom, folder, goal = "copy-dependencies") {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(pom, `${folder}/pom.xml`); // so that Maven puts its own files here
+  const options = ["--quiet", "--batch-mode", `-Dmaven.repo.local=${home}maven`, "-f", `${folder}/pom.xml`];
+  run("mvn", [...options, `dependency:${goal}`, `-DoutputDirectory=${folder}/lib`]);
 }
 
 function compile(folder, classPath, program) {
