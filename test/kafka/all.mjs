@@ -15,7 +15,7 @@ import {
   stage,
 } from "./install.mjs";
 
-const SECTIONS = ["clients"];
+const SECTIONS = ["clients", "serdes"];
 /** kafkajs sets timers to the past, which newer versions of Node.js remark upon. */
 const QUIET = "--disable-warning=TimeoutNegativeWarning";
 const args = process.argv.slice(2);

@@ -1,4 +1,5 @@
-// The Kafka clients behind one face: `produce` messages, and `consume` as many of a topic as a group of its own.
+// The Kafka clients behind one face: `produce` messages, and `consume` a topic from its start, as a group of its own, until as
+// many have come (that are `counted`).
 // A message is { key, value, headers }: Uint8Array or null, headers a plain object of them.
 import { bootstrap, installed, unique } from "./harness.mjs";
 
@@ -53,7 +54,7 @@ function inKafkajsStyle(client, options) {
       await producer.send({ topic, messages: messages.map(withBuffers) });
       await producer.disconnect();
     },
-    consume: async (topic, count) => {
+    consume: async (topic, count, counted = () => true) => {
       const consumer = (await client()).consumer(consumerOptions(unique("group")));
       await consumer.connect();
       await consumer.subscribe({ topic, ...(options.consumer.kafkaJS === undefined ? { fromBeginning: true } : {}) });
@@ -61,7 +62,7 @@ function inKafkajsStyle(client, options) {
         const found = [];
         const eachBatch = async ({ batch }) => {
           found.push(...batch.messages);
-          if (found.length >= count) resolve(found);
+          if (found.filter(counted).length >= count) resolve(found);
         };
         consumer.run({ eachBatch }).catch(reject);
       });
@@ -89,14 +90,14 @@ function platformatic() {
       await producer.send({ messages: mapped, acks: -1 });
       await producer.close();
     },
-    consume: async (topic, count) => {
+    consume: async (topic, count, counted = () => true) => {
       const { Consumer } = await import("@platformatic/kafka");
       const consumer = new Consumer({ ...common, groupId: unique("group") });
       const stream = await consumer.consume({ topics: [topic], mode: "earliest" });
       const found = [];
       for await (const message of stream) {
         found.push(message);
-        if (found.length >= count) break;
+        if (found.filter(counted).length >= count) break;
       }
       await consumer.close(true);
       return found;

@@ -1,0 +1,46 @@
+// The serdes of JavaScript behind one face, each over the real registry: { name, write, read }, where `write` gives the
+// bytes of a value under the latest version of a topic's subject, and `read` the value.
+import { registryUrl } from "./harness.mjs";
+
+export const confluentSerde = {
+  name: "@confluentinc/schemaregistry",
+  open: async () => {
+    const { SchemaRegistryClient, AvroSerializer, AvroDeserializer, SerdeType } =
+      await load("@confluentinc/schemaregistry");
+    const client = new SchemaRegistryClient({ baseURLs: [registryUrl] });
+    const strategy = { subjectNameStrategyType: "TOPIC" };
+    const options = { autoRegisterSchemas: false, useLatestVersion: true, ...strategy };
+    const serializer = new AvroSerializer(client, SerdeType.VALUE, options);
+    const deserializer = new AvroDeserializer(client, SerdeType.VALUE, strategy);
+    return {
+      write: (topic, value) => serializer.serialize(topic, withBuffers(value)),
+      read: (topic, bytes) => deserializer.deserialize(topic, bytes),
+    };
+  },
+};
+
+export const kafkajsSerde = {
+  name: "@kafkajs/confluent-schema-registry",
+  open: async () => {
+    const { SchemaRegistry } = await load("@kafkajs/confluent-schema-registry");
+    const registry = new SchemaRegistry({ host: registryUrl });
+    return {
+      write: async (topic, value) =>
+        registry.encode(await registry.getLatestSchemaId(`${topic}-value`), withBuffers(value)),
+      read: (_topic, bytes) => registry.decode(bytes),
+    };
+  },
+};
+
+async function load(name) {
+  const module = await import(name);
+  return module.default ?? module;
+}
+
+/** avsc takes Buffers, and no other Uint8Array. */
+function withBuffers(value) {
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  if (Array.isArray(value)) return value.map(withBuffers);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withBuffers(item)]));
+}
