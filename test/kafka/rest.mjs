@@ -3,7 +3,7 @@ import { registryUrl } from "./harness.mjs";
 
 const TYPE = "application/vnd.schemaregistry.v1+json";
 
-export async function rest(method, path, body) {
+async function rest(method, path, body) {
   const init = { method, headers: { "content-type": TYPE, accept: TYPE }, body: body && JSON.stringify(body) };
   const answer = await fetch(registryUrl + path, init);
   const text = await answer.text();
