@@ -202,19 +202,24 @@ function writeMixed(text: string, bytes: Uint8Array, at: number, replace: boolea
 /** The length goes before the text as if this were ASCII. */
 function writeLong(text: string, bytes: Uint8Array, at: number, replace: boolean): number {
   const units = text.length;
-  const start = at + (units < 0x40 ? 1 : units < 0x2000 ? 2 : units < 0x100000 ? 3 : units < 0x8000000 ? 4 : 5);
+  const start = at + lengthSize(units);
   const end = writeUtf8(text, bytes, start);
   // as many bytes as units: ASCII, for all else takes more
   if (end - start !== units && !replace && !isWellFormed(text)) return -1;
   return putLength(bytes, at, start, end);
 }
 
+/** Bytes that a length takes on the wire. */
+function lengthSize(length: number): number {
+  let size = 1;
+  for (let rest = length >>> 6; rest > 0; rest >>>= 7) size++;
+  return size;
+}
+
 /** Write the length of what stands from `start` to `end` at `at`, and move that if the length takes more room. */
 function putLength(bytes: Uint8Array, at: number, start: number, end: number): number {
   const length = end - start;
-  let size = 1;
-  for (let rest = length >>> 6; rest > 0; rest >>>= 7) size++;
-  const moved = at + size - start;
+  const moved = at + lengthSize(length) - start;
   if (moved !== 0) bytes.copyWithin(start + moved, start, end);
   let rest = length * 2; // of 31 bits at most
   for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;

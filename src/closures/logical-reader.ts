@@ -16,21 +16,21 @@ export function buildLogicalReader(plan: Plan, logical: Logical, read: Reader, t
 /** Of bytes where they lie, which saves a copy. */
 function bytesReader(plan: Plan, { fromBytes }: Logical): Reader | undefined {
   if (fromBytes === undefined) return undefined;
-  if (plan.op === "text") {
-    const read: Reader = (cursor) => {
-      const start = cursor.passBytes();
-      return fromBytes(cursor.bytes, start, cursor.position);
-    };
-    return shaped(read, { kind: "bytes", make: fromBytes });
-  }
-  if (plan.op !== "fixed") return undefined;
-  const { size } = plan;
+  if (plan.op === "fixed") return fixedReader(plan.size, fromBytes);
+  const read: Reader = (cursor) => {
+    const start = cursor.passBytes();
+    return fromBytes(cursor.bytes, start, cursor.position);
+  };
+  return shaped(read, { kind: "bytes", make: fromBytes });
+}
+
+function fixedReader(size: number, make: NonNullable<Logical["fromBytes"]>): Reader {
   const read: Reader = (cursor) => {
     const start = cursor.position;
     cursor.skipFixed(size);
-    return fromBytes(cursor.bytes, start, start + size);
+    return make(cursor.bytes, start, start + size);
   };
-  return shaped(read, { kind: "fixed", make: fromBytes, size });
+  return shaped(read, { kind: "fixed", make, size });
 }
 
 /** Conversions know no offset: it is that of the value. */

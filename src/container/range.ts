@@ -146,8 +146,7 @@ async function followMarkers(
     found = undefined;
     while (cursor.position < start) {
       const length = await look(cursor, SYNC_LENGTH, rules);
-      if (typeof length !== "number") break;
-      if (length === 0) return undefined;
+      if (typeof length !== "number" || length === 0) break; // damaged, or a file that is shorter than it was
       cursor.drop(length);
     }
     if (cursor.position >= start) return cursor.position;

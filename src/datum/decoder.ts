@@ -178,7 +178,7 @@ export class DatumDecoder {
     const stage = theStage();
     if (stage.busy) return undefined;
     const cursor = this.#onStage;
-    if (end - start <= FEW && !staged.readsView) cursor.open(bytes, start, end);
+    if (end - start <= FEW && !staged.readsView && !this.#reentrant) cursor.open(bytes, start, end);
     else if (stage.hold(bytes, start, end)) cursor.open(stage.bytes, 0, end - start);
     else return undefined;
     const from = cursor.position;
@@ -214,11 +214,14 @@ export class DatumDecoder {
       const read = (this.#reader ??= buildReader(this.#plan, this.#options));
       cursor.beginDatum();
       if (this.claimed > 0) cursor.claimFree(this.claimed);
-      return read(cursor);
+      const value = read(cursor);
+      if (!isTaken(cursor)) return value;
     } catch (error) {
+      if (isTaken(cursor)) throw taken(row);
       if (!isDataError(error)) throw this.#other(error, cursor, row);
       throw explain(this.#plan, this.#writer, this.#options, { bytes: cursor.bytes, start, row, freeBefore, error });
     }
+    throw taken(row);
   }
 
   #skip(cursor: Cursor, row?: number): void {
@@ -237,11 +240,17 @@ export class DatumDecoder {
   }
 
   #other(error: unknown, cursor: Cursor, row: number | undefined): unknown {
-    // only a function of the user can have done that
-    if (cursor.end > cursor.bytes.length)
-      return new AvroError("invalid-argument", "the bytes were transferred or cut while they were decoded", { row });
     return isStackOverflow(error) ? outOfStack(this.#options, { offset: cursor.position, row }) : error;
   }
+}
+
+/** Whether a function of the user has taken the bytes away: what is read behind their end is nobody's. */
+function isTaken({ bytes, end }: Cursor): boolean {
+  return end > bytes.length;
+}
+
+function taken(row: number | undefined): AvroError {
+  return new AvroError("invalid-argument", "the bytes were transferred or cut while they were decoded", { row });
 }
 
 function trailing(offset: number, length: number): DecodeError {

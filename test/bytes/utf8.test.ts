@@ -133,6 +133,57 @@ describe("a stand-in for Buffer that means something else", () => {
   });
 });
 
+describe("decodeBytewise", () => {
+  it.each([
+    ["the runtime's methods", ["Buffer"]],
+    ["TextDecoder", []],
+    ["neither: a host that knows UTF-8 only", ["TextDecoder"]],
+  ])("gives a unit for each byte with %s", async (_, own) => {
+    vi.resetModules();
+    if (!own.includes("Buffer")) vi.stubGlobal("Buffer", undefined);
+    if (own.includes("TextDecoder"))
+      vi.stubGlobal(
+        "TextDecoder",
+        class extends TextDecoder {
+          constructor(label?: string, options?: TextDecoderOptions) {
+            if (label === "latin1") throw new RangeError("no such encoding");
+            super(label, options);
+          }
+        },
+      );
+    const { decodeBytewise } = await import("../../src/bytes/utf8.js");
+    vi.unstubAllGlobals();
+    const bytes = encoder.encode("-some ASCII-");
+    expect(decodeBytewise(bytes, 1, 11)).toBe("some ASCII");
+    expect(decodeBytewise(Uint8Array.of(0x61, 0xc3, 0xa9), 0, 3)).toHaveLength(3);
+  });
+});
+
+describe("methods of Buffer that are not what they were", () => {
+  it.each([
+    ["utf8Write gives another length", { utf8Write: () => 4 }],
+    ["utf8Write writes nothing", { utf8Write: () => 5 }],
+    ["utf8Slice gives something else", { utf8Slice: () => "else" }],
+    ["ucs2Write throws", { ucs2Write: () => expect.fail("called") }],
+    ["ucs2Write writes nothing", { ucs2Write: () => 4 }],
+    ["there is no latin1Slice", { latin1Slice: undefined }],
+    ["there is no utf8Write", { utf8Write: undefined }],
+  ])("are not used: %s", async (_, methods) => {
+    vi.resetModules();
+    vi.stubGlobal("Buffer", { prototype: Object.assign(Object.create(Buffer.prototype), methods) });
+    const { decodeUtf8, writeUnits, writeUtf8, decodeBytewise } = await import("../../src/bytes/utf8.js");
+    vi.unstubAllGlobals();
+    const text = "é".repeat(40);
+    const bytes = new Uint8Array(90);
+    expect(writeUtf8(text, bytes, 1)).toBe(81);
+    expect(hexOf(bytes.subarray(1, 81))).toBe(hexOf(encoder.encode(text)));
+    expect(decodeUtf8(bytes, 1, 81, false)).toBe(text);
+    expect(decodeBytewise(encoder.encode("x".repeat(40)), 0, 40)).toBe("x".repeat(40));
+    writeUnits(text, bytes, 2);
+    expect(hexOf(bytes.subarray(2, 82))).toBe(hexOf(Buffer.from(text, "utf16le")));
+  });
+});
+
 describe("isWellFormed", () => {
   it.each([true, false])("finds lone surrogates (the engine has the method: %s)", async (has) => {
     const { isWellFormed } = await load(true);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
+import { buildDefaultReader } from "../../src/closures/default-reader.js";
 import { buildReader } from "../../src/closures/reader.js";
+import type { DefaultValue } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { difference, expectError } from "../helpers.js";
@@ -67,6 +69,22 @@ describe("defaults", () => {
     for (let i = 0; i < 2; i++) expect(expectError(read)).toMatchObject({ code: "unsafe-long", offset: 2 });
     const many = readerOf(array("long"), [2n ** 53n]);
     expect(expectError(many)).toMatchObject({ code: "unsafe-long", offset: 2 });
+  });
+
+  it("of more values without input than data may have are errors of each record", () => {
+    const read = readerOf(array("null"), [null, null, null, null], { limits: { maxFreeValues: 2 } });
+    for (let i = 0; i < 2; i++) expect(expectError(read)).toMatchObject({ limit: "maxFreeValues", max: 2, offset: 2 });
+    expect(expectError(read).message).toContain("a field's default");
+    expect(readerOf(array("null"), [null, null, null], { limits: { maxFreeValues: 2 } })()).toHaveLength(3);
+  });
+
+  it("let pass what is no fault of theirs", () => {
+    const schema = schemaOf("int");
+    const value = { bytes: new Uint8Array(1), plan: resolve(schema, schema) } as unknown as DefaultValue;
+    const fails = () => {
+      throw new TypeError("a defect");
+    };
+    expect(() => buildDefaultReader(value, fails, optionsOf())).toThrow(TypeError);
   });
 
   it("are not held against the limits of data", () => {

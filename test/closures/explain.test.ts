@@ -62,6 +62,20 @@ describe("explain", () => {
     expect(explain(resolve(nulls, nulls), nulls, options, { ...failure, freeBefore: 2 }).code).toBe("internal");
   });
 
+  it("says where the stack ended, and lets pass what is no fault of the data", () => {
+    const failing = (error: Error) =>
+      new Proxy(bytesOf("02"), {
+        get(bytes, name) {
+          if (name === "0") throw error;
+          return Reflect.get(bytes, name);
+        },
+      });
+    const replayed = (error: Error) => () => explain(PLAN, ORDER, OPTIONS, { bytes: failing(error), start: 0, row: 3 });
+    const overflow = replayed(new RangeError("Maximum call stack size exceeded"))();
+    expect(overflow).toMatchObject({ limit: "maxDepth", max: 256, path: ["id"], offset: 0, row: 3 });
+    expect(replayed(new TypeError("a defect"))).toThrow(TypeError);
+  });
+
   it("calls it a defect of the library if the datum is good", () => {
     expect(explained("02 00 00 00")).toMatchObject({ code: "internal", offset: 0 });
   });

@@ -69,6 +69,10 @@ describe("recursion", () => {
     const endless = record("A", { b: record("B", { a: "A" }) });
     expect(expectError(() => skip(endless, "00"))).toMatchObject({ limit: "maxDepth" });
     expect(expectError(() => skip(array(endless), "02 00"))).toMatchObject({ limit: "maxDepth" });
+    // what it takes is counted as nothing, and yet each must be walked over
+    const inner = record("A", { x: "int", b: record("B", { a: "A" }) });
+    const both = record("Both", { either: ["null", inner], list: array("B") });
+    expect(expectError(() => skip(both, "00 02 00 00"))).toMatchObject({ code: "truncated", offset: 4 });
   });
 });
 

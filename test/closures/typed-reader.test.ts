@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { difference, expectError } from "../helpers.js";
-import { array, read, readWith } from "./make.js";
+import { describe, expect, it, vi } from "vitest";
+import { Cursor } from "../../src/bytes/cursor.js";
+import { DEFAULT_LIMITS } from "../../src/limits.js";
+import type { NumberPlan } from "../../src/plan/plan.js";
+import { bytesOf, difference, expectError } from "../helpers.js";
+import { array, read, readWith, schemaOf } from "./make.js";
 
 const typed = { numericArrays: "typed" } as const;
 
@@ -65,6 +68,23 @@ describe("typed arrays", () => {
     ["long", "02 8080", "truncated", 1],
   ])("of %s, %s is %s", (items, hex, code, offset) => {
     expect(expectError(() => read(array(items), hex, typed))).toMatchObject({ code, offset });
+  });
+
+  it("are the same on hosts that put the highest byte first", async () => {
+    vi.resetModules();
+    vi.doMock("../../src/bytes/view.js", () => ({ LITTLE_ENDIAN: false }));
+    const { buildTypedReader } = await import("../../src/closures/typed-reader.js");
+    vi.doUnmock("../../src/bytes/view.js");
+    for (const [wire, hex, value] of [
+      ["float", "04 0000c03f cdcccc3d 00", Float32Array.of(1.5, 0.1)],
+      ["double", "02 9a9999999999b93f 00", Float64Array.of(0.1)],
+    ] as const) {
+      const plan = { op: "number", wire, as: wire, schema: schemaOf(wire) } as NumberPlan;
+      const cursor = new Cursor(DEFAULT_LIMITS).open(bytesOf(hex));
+      cursor.beginDatum();
+      expect(difference(buildTypedReader(plan, false)(cursor), value)).toBeUndefined();
+      expect(cursor.position).toBe(cursor.end);
+    }
   });
 
   it("keep the limits", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { branch } from "../../src/value/branch.js";
 import { difference, expectError } from "../helpers.js";
-import { array, map, read, record } from "./make.js";
+import { array, map, read, readWith, record } from "./make.js";
 
 const A = record("ns.A", { x: "int" });
 const B = record("ns.B", { y: "int" });
@@ -58,6 +58,21 @@ describe("wrapped unions", () => {
   it("wrap a branch named __proto__ too", () => {
     const value = read(["null", { type: "fixed", name: "__proto__", size: 1 }], "02 07", wrapped);
     expect(Object.entries(value as object)).toEqual([["__proto__", Uint8Array.of(7)]]);
+  });
+});
+
+describe("branches that the reader does not have", () => {
+  it("are errors where they are met, and only there", () => {
+    const writer = ["int", "string", A];
+    expect(readWith(writer, "00 02", {}, "long").value).toBe(1);
+    for (const [hex, name] of [
+      ["02 0261", "string"],
+      ["04 02", "ns.A"],
+    ] as const) {
+      const error = expectError(() => readWith(writer, hex, {}, "long"));
+      expect(error).toMatchObject({ code: "unreadable-branch", offset: 1 });
+      expect(error.message).toContain(`"${name}"`);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Collector } from "../../src/datum/batch.js";
+import { ClosureBatch } from "../../src/datum/closure-batch.js";
 import { valuesOf } from "../column/columns.js";
 import { bytesOf, expectError } from "../helpers.js";
 import { decodersOf } from "./batches.js";
@@ -20,6 +21,19 @@ const ROWS = [
 ];
 const MESSAGES = [DATA.slice(0, 3), DATA.slice(3, 5), DATA.slice(5)];
 const LIST = { type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] };
+
+it("a defect is no fault of a row", () => {
+  const decode = () => {
+    throw new TypeError("a defect");
+  };
+  const batch = new ClosureBatch(
+    undefined as never,
+    { values: { decode } } as never,
+    undefined as never,
+    undefined as never,
+  );
+  expect(() => batch.objects({ messages: MESSAGES }, { errors: [], rows: [] })).toThrow(TypeError);
+});
 
 describe("a batch through the closures", () => {
   const { closures } = decodersOf(PAIR);

@@ -3,10 +3,11 @@ import { literalReader } from "../../src/codegen/literal-reader.js";
 import { DatumDecoder, type MakeStaged } from "../../src/datum/decoder.js";
 import { LimitError } from "../../src/errors.js";
 import { DEFAULT_LIMITS } from "../../src/limits.js";
+import type { Plan } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { array, LIST, optionsOf, record, schemaOf } from "../closures/make.js";
-import { bytesOf, expectError } from "../helpers.js";
+import { bytesOf, expectError, expectTyped } from "../helpers.js";
 
 function decoderOf(writer: unknown, options?: ValueOptions, reader = writer, makeStaged?: MakeStaged) {
   const schema = schemaOf(writer);
@@ -140,8 +141,9 @@ describe("a walk", () => {
   });
 });
 
+const makeStaged: MakeStaged = (read) => literalReader(read, DEFAULT_LIMITS);
+
 describe("generated code", () => {
-  const makeStaged: MakeStaged = (read) => literalReader(read, DEFAULT_LIMITS);
   const LONG = record("Long", { id: "long", name: "string", rest: array("int") });
   const long = bytesOf(`02 50 ${"61".repeat(40)} 04 06 08 00`);
   const value = { id: 1, name: "a".repeat(40), rest: [3, 4] };
@@ -197,6 +199,13 @@ describe("generated code", () => {
     expect(inner.decode(long)).toEqual(value);
   });
 
+  it("leaves data that are too many for a stage to the closures", () => {
+    const bytes = new Uint8Array(2 ** 20 + 4);
+    bytes.set([0x80, 0x80, 0x80, 0x01]); // a length of 2^20
+    for (const make of [makeStaged, undefined])
+      expect(decoderOf("string", {}, "string", make).decode(bytes)).toBe("\0".repeat(2 ** 20));
+  });
+
   it("counts values without input as the closures do", () => {
     const nulls = record("N", { a: "null", b: array("null") });
     for (const make of [makeStaged, undefined]) {
@@ -208,6 +217,29 @@ describe("generated code", () => {
       expect(decoder.free).toBe(8);
       expect(expectError(() => decoder.readNext(2))).toMatchObject({ limit: "maxFreeValues", row: 2 });
     }
+  });
+});
+
+describe("what is no fault of the data", () => {
+  it("passes as it is", () => {
+    const schema = schemaOf("int");
+    const plan = { ...resolve(schema, schema), op: "nothing" } as unknown as Plan;
+    expect(() => new DatumDecoder(plan, schema, optionsOf()).decode(bytesOf("02"))).toThrow(TypeError);
+  });
+
+  it("may be a function of the user that takes the bytes away", () => {
+    for (const make of [makeStaged, undefined])
+      for (const rest of [`50 ${"61".repeat(40)}`, "02 61", "80"]) {
+        const bytes = bytesOf(`02 ${rest}`);
+        const takes = { decode: () => structuredClone(0, { transfer: [bytes.buffer] }), encode: String };
+        const schema = record("T", { a: { type: "int", logicalType: "takes" }, b: "string" });
+        const decoder = decoderOf(schema, { logical: { takes } as never }, schema, make);
+        const { value, error } = expectTyped(() => decoder.decodeAt(bytes, 0));
+        expect(bytes).toHaveLength(0);
+        // read from a copy, it is a value still; if it is none, there are no bytes to say why
+        if (make && rest !== "80") expect(value).toMatchObject({ value: { a: 0 }, end: rest.length === 5 ? 3 : 42 });
+        else expect(error).toMatchObject({ code: make ? "truncated" : "invalid-argument" });
+      }
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DecodeError, ResolutionError } from "../../src/errors.js";
+import { type DecodeError, LimitError, type ResolutionError } from "../../src/errors.js";
 import { SingleObjectDecoder } from "../../src/message/decoder.js";
 import { encodeSingleObject } from "../../src/message/encode.js";
 import { SchemaStore } from "../../src/message/store.js";
@@ -47,6 +47,21 @@ describe("SingleObjectDecoder", () => {
       counting.decodeBatch([one, two, bad], { errors: "collect" });
     }
     expect(resolved).toBe(3);
+  });
+
+  it("says of a writer's schema that is over a limit, each time anew, that it is; other errors pass", () => {
+    const failing = (make: () => Error) => {
+      const reader = () => {
+        throw make();
+      };
+      return new SingleObjectDecoder({ reader }, store);
+    };
+    const over = failing(() => new LimitError("maxSchemaNodes", 7, "a schema"));
+    const [first, second] = [expectError(() => over.decode(one)), expectError(() => over.decode(one))];
+    expect(first).toMatchObject({ limit: "maxSchemaNodes", max: 7 });
+    expect(second).toEqual(first);
+    expect(second).not.toBe(first);
+    expect(() => failing(() => new TypeError("a defect")).decode(one)).toThrow(TypeError);
   });
 
   it("SOE-2: names the schema that it does not know, which can then be added", () => {
@@ -124,6 +139,16 @@ describe("decodeBatch", () => {
   it("throws the first of several", () => {
     const error = expectError(() => decoder.decodeBatch(messages));
     expect([error.row, error.code]).toEqual([3, "incompatible-schemas"]);
+  });
+
+  it("lets the errors of a store pass", () => {
+    const broken = {
+      get() {
+        throw new TypeError("a defect");
+      },
+    };
+    const through = new SingleObjectDecoder(V2, broken);
+    expect(() => through.decodeBatch([one], { errors: "collect" })).toThrow(TypeError);
   });
 
   it("checks what it is given", () => {

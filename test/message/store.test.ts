@@ -45,6 +45,18 @@ describe("SchemaStore", () => {
     expect(store.size).toBe(1);
   });
 
+  it("tells schemas apart whose fingerprints are alike in their lower half", () => {
+    const first = enumeration("first");
+    const wanted = fingerprint(first);
+    wanted[7]! ^= 1;
+    const second = enumeration(forge((symbol) => fingerprint(enumeration(symbol)), wanted));
+    const store = new SchemaStore();
+    const sums = [store.add(first), store.add(second)];
+    expect(sums.map((sum) => store.get(sum)!.toJSON())).toEqual([first, second]);
+    wanted[7]! ^= 2;
+    expect([store.get(wanted), store.size]).toEqual([undefined, 2]);
+  });
+
   it("takes no more than it may", () => {
     const store = new SchemaStore({ maxSchemas: 2 });
     store.add("int");
