@@ -6,7 +6,7 @@ import { filesBelow, inRepository } from "./helpers.js";
 
 /** Who stands above whom. A file imports from its own room and from rooms below; rooms of one row don't know each other. */
 const LAYERS: readonly (readonly string[])[] = [
-  ["errors.ts", "limits.ts", "assembly"],
+  ["errors.ts", "limits.ts", "own.ts", "assembly"],
   ["schema", "bytes", "json"],
   ["plan"],
   ["emit"],

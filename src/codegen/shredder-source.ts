@@ -8,6 +8,7 @@ import {
   type WriterShape,
   writerShapeOf,
 } from "../closures/writer-shape.js";
+import { has } from "../own.js";
 import { TapeProgram } from "../plan/tape-program.js";
 import { defaultValue } from "./default-value.js";
 import { quoted } from "./literal.js";
@@ -113,7 +114,7 @@ export class ShredderSource {
   #value(write: Writer, v: string): string {
     if (this.program.words.length > MAX_WORDS) throw new NoShredder();
     const shape = writerShapeOf(write);
-    if (shape === undefined || ("sized" in shape && shape.sized)) return this.#raw(write, v);
+    if (shape === undefined || (has(shape, "sized") && shape.sized)) return this.#raw(write, v);
     if (++this.#values > MAX_VALUES && shape.kind === "record") return this.#call(write, v);
     return this.#inPlace(shape, v);
   }

@@ -1,5 +1,6 @@
 import type { ColumnData } from "../column/data.js";
 import { AvroError } from "../errors.js";
+import { has } from "../own.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
@@ -64,7 +65,7 @@ export class ClosureBatch implements BatchDecoder {
       values.push(value);
       collector?.rows.push(row);
     };
-    if ("messages" in input) {
+    if (has(input, "messages")) {
       input.messages.forEach((message, row) => {
         attempt(row, collector, () => deliver(decoder.decode(message), row));
       });

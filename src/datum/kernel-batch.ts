@@ -8,6 +8,7 @@ import { isTrap, release, take } from "../kernel/kernel.js";
 import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
 import { Run, windowFor } from "../kernel/run.js";
 import { Specialised } from "../kernel/specialised.js";
+import { has } from "../own.js";
 import { compile, compileSkip } from "../plan/compile.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
@@ -144,7 +145,7 @@ export class KernelBatch implements BatchDecoder {
   ): boolean {
     const { limits } = this.#source.options;
     const { writer, plan } = this.#source;
-    if (!("messages" in input)) checkData(writer, input, limits, skips ? undefined : claimedValues(writer, plan));
+    if (!has(input, "messages")) checkData(writer, input, limits, skips ? undefined : claimedValues(writer, plan));
     const kernel = placement && take();
     if (!kernel) return false;
     let whole = false;
@@ -160,7 +161,7 @@ export class KernelBatch implements BatchDecoder {
         if (run.rows > 0) chunk(run);
         if (run.stopped) stops++;
       } while (!run.done && (!run.stopped || goOn()));
-      if (run.done && "bytes" in input && run.offset < input.bytes.length)
+      if (run.done && has(input, "bytes") && run.offset < input.bytes.length)
         report(trailing(run.offset, input.bytes.length), run.row, collector);
       whole = true;
     } catch (error) {
@@ -186,7 +187,7 @@ export class KernelBatch implements BatchDecoder {
   ): boolean {
     const { row } = run;
     try {
-      if ("messages" in input) {
+      if (has(input, "messages")) {
         run.resume(0);
         single(decoder.decode(input.messages[row]!), row);
         return true;
@@ -200,7 +201,7 @@ export class KernelBatch implements BatchDecoder {
     } catch (error) {
       if (!(error instanceof AvroError)) throw error;
       report(error, row, collector);
-      return "messages" in input;
+      return has(input, "messages");
     }
   }
 
@@ -238,15 +239,15 @@ export class KernelBatch implements BatchDecoder {
   /** A chunk with a long that the options refuse, or a logical value that is none: the closures say which. */
   #replayChunk(run: Run, input: BatchInput, values: unknown[], collector: Collector | undefined): void {
     const decoder = this.#source.decoders.values;
-    if ("bytes" in input) decoder.openData(input.bytes, run.chunkOffset, 0);
+    if (has(input, "bytes")) decoder.openData(input.bytes, run.chunkOffset, 0);
     for (let row = run.chunkRow; row < run.chunkRow + run.rows; row++) {
       try {
-        values.push("bytes" in input ? decoder.readNext(row) : decoder.decode(input.messages[row]!));
+        values.push(has(input, "bytes") ? decoder.readNext(row) : decoder.decode(input.messages[row]!));
         collector?.rows.push(row);
       } catch (error) {
         if (!(error instanceof AvroError)) throw error;
         report(error, row, collector);
-        if ("bytes" in input) return run.end();
+        if (has(input, "bytes")) return run.end();
       }
     }
   }

@@ -1,3 +1,4 @@
+import { has } from "../own.js";
 import type { Program } from "../plan/program.js";
 import type { TapeProgram } from "../plan/tape-program.js";
 import type { Habits } from "./body.js";
@@ -9,6 +10,6 @@ import { emitTape } from "./tape.js";
  * told apart by what they have: in the package this file stands apart, with a class of its own.
  */
 export const emitter = (program: Program | TapeProgram, habits?: Habits): Uint8Array<ArrayBuffer> | undefined =>
-  "patches" in program ? emit(program, habits) : emitTape(program);
+  has(program, "patches") ? emit(program, habits) : emitTape(program);
 
 export type Emitter = typeof emitter;

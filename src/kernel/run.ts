@@ -1,5 +1,6 @@
 import { State, Status } from "../../assembly/abi.js";
 import type { Limits } from "../limits.js";
+import { has } from "../own.js";
 import type { Kernel } from "./kernel.js";
 import type { Placement } from "./placement.js";
 
@@ -66,7 +67,7 @@ export class Run {
     i32[State.MaxItems >> 2] = Math.min(limits.maxCollectionItems, MAX_I32);
     i32[State.MaxFree >> 2] = Math.min(limits.maxFreeValues, MAX_I32);
     // a message is a batch of its own
-    this.#maxFree = "messages" in input ? Number.MAX_SAFE_INTEGER : limits.maxFreeValues + input.bytes.length;
+    this.#maxFree = has(input, "messages") ? Number.MAX_SAFE_INTEGER : limits.maxFreeValues + input.bytes.length;
     this.freeUsed = 0;
     this.#mostSlots = total(input);
   }
@@ -96,7 +97,7 @@ export class Run {
       this.placement.grow(this.#need, this.#maxBytes);
       this.#need = -1;
     }
-    if ("messages" in this.input) this.#messages(this.input.messages);
+    if (has(this.input, "messages")) this.#messages(this.input.messages);
     else this.#data(this.input.bytes, this.input.count);
   }
 
@@ -111,7 +112,7 @@ export class Run {
 
   #isOver(): boolean {
     const { input } = this;
-    if ("messages" in input) return this.row >= input.messages.length;
+    if (has(input, "messages")) return this.row >= input.messages.length;
     return input.count === undefined ? this.offset >= input.bytes.length : this.row >= input.count;
   }
 
@@ -262,11 +263,11 @@ export class Run {
 
 /** The window for a batch of this size: no larger than it, so that a small batch needs little memory. */
 export function windowFor(input: DataInput | MessagesInput): number {
-  const bytes = total(input) + ("messages" in input ? input.messages.length * 4 + 16 : 0);
+  const bytes = total(input) + (has(input, "messages") ? input.messages.length * 4 + 16 : 0);
   return Math.min(WINDOW, Math.max(MIN_WINDOW, bytes));
 }
 
 function total(input: DataInput | MessagesInput): number {
-  if (!("messages" in input)) return input.bytes.length;
+  if (!has(input, "messages")) return input.bytes.length;
   return input.messages.reduce((sum, message) => sum + message.length, 0);
 }

@@ -1,4 +1,5 @@
 import { Fill, Op, Skipped } from "../../assembly/abi.js";
+import { has } from "../own.js";
 import type { ArraySchema, MapSchema, RecordSchema, Schema, UnionSchema } from "../schema/schema.js";
 import type { ArrayLayout, Layout, Layouts, MapLayout, NullableLayout, TextLayout, UnionLayout } from "./layout.js";
 import type {
@@ -111,9 +112,9 @@ class Compiler {
   /** Capacity of an index space or an arena, and its number for Status.Full: spaces first, then buffers. */
   #capacity(of: { space: number } | { arena: number }): void {
     const word = this.#words.push(0) - 1;
-    if ("space" in of) this.#patches.push({ word, what: "capacity", of: -1, space: of.space });
+    if (has(of, "space")) this.#patches.push({ word, what: "capacity", of: -1, space: of.space });
     else this.#patches.push({ word, what: "capacity", of: of.arena });
-    this.#words.push("space" in of ? of.space : this.#layouts.spaces + of.arena);
+    this.#words.push(has(of, "space") ? of.space : this.#layouts.spaces + of.arena);
   }
 
   /** Here something jumps to: what follows must not be joined with the instruction before. */

@@ -1,4 +1,5 @@
 import { DecodeError } from "../errors.js";
+import { has } from "../own.js";
 import { branchName, type RecordSchema, type Schema, type UnionSchema } from "../schema/schema.js";
 import type { DefaultValue, Plan, RecordPlan } from "./plan.js";
 
@@ -317,5 +318,5 @@ function fieldsOf(plan: RecordPlan): (Plan | DefaultValue)[] {
 }
 
 function isDefault(value: Plan | DefaultValue): value is DefaultValue {
-  return "bytes" in value;
+  return has(value, "bytes");
 }

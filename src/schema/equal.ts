@@ -1,3 +1,4 @@
+import { has } from "../own.js";
 import { type Attributes, type Field, isNamed, type JsonValue, type NamedSchema, type Schema } from "./schema.js";
 
 /**
@@ -20,7 +21,7 @@ function same(a: Schema, b: Schema, assumed: Set<string>): boolean {
     );
   if (a.type === "array" && b.type === "array" && !same(a.items, b.items, assumed)) return false;
   if (a.type === "map" && b.type === "map" && !same(a.values, b.values, assumed)) return false;
-  return a.type === b.type && "attributes" in b && sameAttributes(a.attributes, b.attributes);
+  return a.type === b.type && has(b, "attributes") && sameAttributes(a.attributes, b.attributes);
 }
 
 function sameNamed(a: NamedSchema, b: NamedSchema, assumed: Set<string>): boolean {

@@ -1,6 +1,7 @@
 import { checkBytes } from "../bytes/view.js";
 import type { BatchInput } from "../datum/batch.js";
 import { AvroError } from "../errors.js";
+import { has } from "../own.js";
 import { CollectedBatch } from "./collected.js";
 
 /** What is decoded in one call, if it is not data end to end: a message each. */
@@ -31,7 +32,7 @@ export function inputOf(
 }
 
 export function sizeOf(batch: BatchInput): [messages: number | undefined, bytes: number] {
-  return "messages" in batch ? [batch.messages.length, 0] : [undefined, batch.bytes.length];
+  return has(batch, "messages") ? [batch.messages.length, 0] : [undefined, batch.bytes.length];
 }
 
 /** Put nulls back where they stood; `nulls` ascends. */

@@ -33,6 +33,7 @@ const NAMES = [
     "rows",
   ],
   ...["cause", "code", "issues", "limit", "max", "offset", "row", "block", "message"],
+  ...["messages", "bytes", "space", "patches", "sized"],
   ...["configurable", "enumerable", "key", "length", "then", "toJSON"],
 ];
 for (const name of NAMES) Object.prototype[name] = "polluted";

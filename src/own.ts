@@ -1,0 +1,10 @@
+/**
+ * Whether a value of several shapes is one of those that have a property: its own, for the names of this library are
+ * names that other code may have given to Object.prototype.
+ */
+export function has<T extends object, K extends PropertyKey>(
+  value: T,
+  name: K,
+): value is Extract<T, { readonly [P in K]: unknown }> {
+  return Object.hasOwn(value, name);
+}

@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { has } from "../src/own.js";
+
+it("has looks at own properties only, whatever they hold", () => {
+  expect(has({ bytes: undefined }, "bytes")).toBe(true);
+  expect(has(Object.create({ bytes: 1 }), "bytes")).toBe(false);
+  expect(has({}, "toString")).toBe(false);
+  expect(has(JSON.parse('{"__proto__":1}'), "__proto__")).toBe(true);
+});
