@@ -329,6 +329,7 @@ export function decode(program: usize): Status {
           continue;
         }
         if (n < 0) {
+          if (ip > end) return stop(Status.Bad, row, rowStart, 0); // two varints would pass the slack
           n = 0 - n;
           const size = longAt(ip);
           if (!after || size < 0 || size > <i64>end - <i64>after) return stop(Status.Bad, row, rowStart, 0);

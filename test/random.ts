@@ -485,9 +485,10 @@ class ValueMaker {
 
 /** An object with these own data properties, whatever their names. */
 export function object(entries: readonly (readonly [string, unknown])[]): object {
-  const result = {};
+  const result: Record<string, unknown> = {};
   for (const [key, value] of entries)
-    Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key !== "__proto__") result[key] = value;
+    else Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
   return result;
 }
 

@@ -5,6 +5,8 @@ import type { Output } from "./output.js";
 const GROUP = 50;
 /** Bits of the longest code. */
 const LONGEST = 20;
+/** Places that are reserved at first: all that a level allows would be 3.6 MB for a block of any size. */
+const FIRST = 16 * 1024;
 /** The two symbols that write numbers of repetitions. */
 const RUN_B = 1;
 /** Equal bytes that a count follows. */
@@ -26,8 +28,7 @@ export function readBlock(bits: ForwardBits, maxLength: number, output: Output):
   if (count < 2 || count > 6) throw new Error("a block needs two to six tables");
   const selectors = readSelectors(bits, count);
   const tables = Array.from({ length: count }, () => readTable(bits, bytes.length + 2));
-  const places = new Uint32Array(maxLength);
-  const length = readSymbols(bits, bytes, selectors, tables, places);
+  const { places, length } = readSymbols(bits, bytes, selectors, tables, maxLength);
   if (origin >= length) throw new Error("a block begins outside of itself");
   unsort(places, length);
   writeRuns(places, length, origin, output);
@@ -100,15 +101,16 @@ function readSymbol(bits: ForwardBits, { limits, bases, symbols }: Table): numbe
   return symbols[(code >>> (LONGEST - length)) + bases[length]!]!;
 }
 
-/** The sorted bytes: undo prefix codes, runs of the front, and move-to-front. Gives how many there are. */
+/** The sorted bytes, and how many there are: undo prefix codes, runs of the front, and move-to-front. */
 function readSymbols(
   bits: ForwardBits,
   bytes: Uint8Array,
   selectors: Uint8Array,
   tables: readonly Table[],
-  places: Uint32Array,
-): number {
+  maxLength: number,
+): { places: Uint32Array; length: number } {
   const end = bytes.length + 1;
+  let places = new Uint32Array(Math.min(maxLength, FIRST));
   let length = 0;
   let weight = 1; // of the next digit of a number of repetitions, in the bijective numeration with base 2
   for (let group = 0; group < selectors.length; group++) {
@@ -118,10 +120,11 @@ function readSymbols(
       const count = symbol > RUN_B ? 1 : weight << symbol;
       if (symbol === end) {
         bits.check();
-        return length;
+        return { places, length };
       }
       if (symbol > RUN_B) toFront(bytes, symbol - 1);
-      if (count > places.length - length) throw new Error("a block is longer than its level allows");
+      if (count > maxLength - length) throw new Error("a block is longer than its level allows");
+      if (count > places.length - length) places = grown(places, length + count, maxLength);
       places.fill(bytes[0]!, length, length + count);
       length += count;
       weight = symbol > RUN_B ? 1 : weight * 2;
@@ -129,6 +132,12 @@ function readSymbols(
     bits.check();
   }
   throw new Error("a block has more symbols than selectors for them");
+}
+
+function grown(places: Uint32Array, needed: number, maxLength: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(Math.min(maxLength, Math.max(needed, 2 * places.length)));
+  more.set(places);
+  return more;
 }
 
 function toFront(bytes: Uint8Array, at: number): void {

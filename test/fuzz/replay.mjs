@@ -2,9 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { watchInstances } from "../faults/instances.mjs";
 import { unpack } from "./pack.mjs";
+import { Edge, FILLS } from "./sources.mjs";
 import { TARGETS } from "./targets/all.mjs";
 
+const watch = watchInstances();
+const edge = new Edge(watch);
 const folder = fileURLToPath(new URL("../fixtures/fuzz/", import.meta.url));
 const given = process.argv.slice(2);
 const files = given.length > 0 ? given : all().map((name) => `${folder}${name}`);
@@ -25,7 +29,12 @@ async function replay(file) {
   const { world, input } = unpack(readFileSync(file, "utf8"));
   try {
     const opened = await target.open(world);
-    if (input !== undefined) await target.run(opened, input);
+    for (const fill of input === undefined ? [] : [undefined, ...FILLS]) {
+      edge.fill = fill;
+      edge.poison();
+      await target.run(opened, input);
+      if (watch.traps > 0) return "the kernel trapped";
+    }
   } catch (error) {
     return `${error?.stack ?? error}\n${error?.cause?.stack ?? ""}`;
   }

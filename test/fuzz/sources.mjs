@@ -1,4 +1,4 @@
-// What the tests in TypeScript share with the fuzzer: random schemas, values, and a comparison.
+// What the tests in TypeScript share with the fuzzer: random schemas, values, a comparison, and kernels at the edge of memory.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -6,6 +6,7 @@ const entry = `
 export * from "./random.ts";
 export { difference, bytesOf, hexOf, joined } from "./helpers.ts";
 export { SchemaMaker, jsonOf } from "./resolution/schemas.ts";
+export { Edge, FILLS, SCRATCH } from "./faults/edge.ts";
 `;
 const bundled = await build({
   stdin: { contents: entry, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
@@ -14,7 +15,9 @@ const bundled = await build({
   platform: "node",
   write: false,
 });
-const code = Buffer.from(bundled.outputFiles[0].contents).toString("base64");
+// named, or each line of a stack would hold it all
+const named = `${bundled.outputFiles[0].text}\n//# sourceURL=test/fuzz/sources.mjs`;
+const code = Buffer.from(named).toString("base64");
 const sources = await import(`data:text/javascript;base64,${code}`);
 
 export const {
@@ -30,4 +33,7 @@ export const {
   joined,
   SchemaMaker,
   jsonOf,
+  Edge,
+  FILLS,
+  SCRATCH,
 } = sources;

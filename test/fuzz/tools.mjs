@@ -1,6 +1,6 @@
 // What targets are made of: outcomes that may be, comparison, limits that are reached.
 import { AvroError } from "../../dist/index.js";
-import { difference } from "./sources.mjs";
+import { difference, SCRATCH } from "./sources.mjs";
 
 /** Something that must not be. */
 export class Finding extends Error {
@@ -18,6 +18,7 @@ export const LOW = {
   maxSchemaBytes: 65_536,
   maxSchemaDepth: 24,
   maxSchemaNodes: 500,
+  maxScratchBytes: SCRATCH,
 };
 
 /** What `run` ends in: a value, or an error that keeps the promises. Anything else is a finding. */

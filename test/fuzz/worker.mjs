@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { watchInstances } from "../faults/instances.mjs";
 import { inputOf, worldOf } from "./runs.mjs";
+import { Edge, FILLS } from "./sources.mjs";
 import { TARGETS } from "./targets/all.mjs";
 
 const { name, seed, seconds, executions, progress } = workerData;
@@ -13,6 +14,9 @@ const start = performance.now();
 let done = 0;
 let slowest = { ms: 0 };
 const watch = watchInstances();
+const edge = new Edge(watch);
+/** What stands behind the input of kernels at the end of memory, from run to run; or they are left as they are. */
+const fills = [undefined, ...FILLS];
 
 Error.stackTraceLimit = 0; // half of all runs end in errors
 try {
@@ -33,6 +37,8 @@ async function runWorld(number) {
     publish(number, left);
     const input = inputOf(target, seed, number, left, opened);
     const before = performance.now();
+    edge.fill = fills[(number + left) % fills.length];
+    edge.poison();
     await target.run(opened, input);
     if (watch.traps > 0) throw new Error("the kernel trapped");
     const took = performance.now() - before;

@@ -12,7 +12,7 @@ const HOT = 9 * 2 ** 20;
 export const decode = {
   name: "decode",
   every: 1600,
-  ci: 100_000,
+  ci: 1_000_000,
 
   world(random) {
     const schema = someSchema(random);
@@ -28,7 +28,7 @@ export const decode = {
   },
 
   open({ schema, look, codegen, seed, low, hot }) {
-    const limits = low ? LOW : { maxFreeValues: 20_000 };
+    const limits = low ? LOW : { maxFreeValues: 20_000, maxScratchBytes: LOW.maxScratchBytes };
     const make = (options) => avroType(schema, { ...look, limits, ...options });
     const closures = make({ engine: "closures", codegen: "never" });
     const kernel = make({ engine: "kernel", codegen });

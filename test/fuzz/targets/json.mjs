@@ -8,7 +8,7 @@ import { goodData } from "./decode.mjs";
 export const json = {
   name: "json",
   every: 300,
-  ci: 600_000,
+  ci: 1_000_000,
 
   world(random) {
     return {

@@ -11,7 +11,7 @@ const MESSAGES = 16;
 export const resolve = {
   name: "resolve",
   every: 320,
-  ci: 300_000,
+  ci: 1_000_000,
 
   world(random) {
     const maker = new SchemaMaker(random);

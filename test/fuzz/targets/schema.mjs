@@ -19,7 +19,7 @@ const SIMPLE = { kind: "value" };
 export const schema = {
   name: "schema",
   every: 300,
-  ci: 200_000,
+  ci: 1_000_000,
 
   world(random) {
     return { lenientNames: random.chance(0.4), seed: random.bits() };

@@ -10,7 +10,7 @@ const MESSAGES = 16;
 export const skip = {
   name: "skip",
   every: 800,
-  ci: 500_000,
+  ci: 1_000_000,
 
   world(random) {
     const rest = [someSchema(random, { depth: 2 }), someSchema(random, { depth: 1, recursive: false })];
