@@ -1,4 +1,8 @@
+export type { Retry } from "./registry/backoff.js";
+export { RegistryClient } from "./registry/client.js";
+export type { BearerToken, RegistryAuth } from "./registry/credentials.js";
 export { MemoryRegistry, type MemoryRegistryOptions } from "./registry/memory.js";
+export type { RegistryClientOptions } from "./registry/options.js";
 export type {
   CallOptions,
   CompatibilityLevel,
@@ -20,3 +24,4 @@ export type {
   SubjectsOptions,
   SubjectVersion,
 } from "./registry/registry.js";
+export type { Lookups } from "./registry/token-bucket.js";

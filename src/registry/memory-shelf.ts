@@ -1,6 +1,6 @@
 import { quote, RegistryError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
-import { type Content, contentKey, guidOf } from "./content.js";
+import { type Content, contentKey, guidOf, storedText } from "./content.js";
 import type { RegisteredSchema, SubjectVersion } from "./registry.js";
 
 /** A version of a subject in a MemoryRegistry. */
@@ -47,10 +47,12 @@ export class Shelf {
     return (this.#editions.get(subject) ?? []).filter((edition) => deleted || !edition.deleted);
   }
 
-  find(subject: string, content: Content, deleted: boolean): Edition | undefined {
-    const key = contentKey(content);
+  /** The last version of a content; with `normalize`, also one that is the same when it is normalized. */
+  find(subject: string, content: Content, deleted: boolean, normalize: boolean): Edition | undefined {
+    const keyOf = (one: Content) => contentKey(normalize ? { ...one, text: storedText(one.text, true) } : one);
+    const key = keyOf(content);
     return this.editions(subject, deleted)
-      .filter(({ schema }) => contentKey(schema) === key)
+      .filter(({ schema }) => keyOf(schema) === key)
       .at(-1);
   }
 

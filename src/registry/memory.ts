@@ -97,7 +97,7 @@ export class MemoryRegistry implements Registry {
     const { deleted = false } = options;
     this.#editions(subject, deleted);
     const content = contentOf(schema, options);
-    const found = this.#shelf(subject).find(plainSubject(subject), content, deleted);
+    const found = this.#shelf(subject).find(plainSubject(subject), content, deleted, options.normalize ?? false);
     if (found === undefined) throw missing(`such schema under subject ${quote(subject)}`, 40403);
     return found.schema;
   }
@@ -107,7 +107,7 @@ export class MemoryRegistry implements Registry {
     const { metadata, ruleSet, id, version } = options;
     const content = { ...contentOf(schema, options), metadata, ruleSet };
     const name = plainSubject(subject);
-    const known = this.#shelf(name).find(name, content, false);
+    const known = this.#shelf(name).find(name, content, false, options.normalize ?? false);
     if (known !== undefined && (id === undefined || known.schema.id === id)) return known.schema;
     const importing = this.#writeMode(name) === "IMPORT";
     if (!importing && (id !== undefined || version !== undefined))

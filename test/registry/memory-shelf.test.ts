@@ -19,8 +19,8 @@ describe("a shelf", () => {
     expect(put("a", "long")).toMatchObject({ id: 11, version: 2 });
     expect(put("b", "int")).toMatchObject({ id: 10, version: 1 });
     expect(shelf.byId(11)?.text).toBe('"long"');
-    expect(shelf.find("a", { text: '"int"', references: [] }, false)?.schema.version).toBe(1);
-    expect(shelf.find("b", { text: '"long"', references: [] }, false)).toBeUndefined();
+    expect(shelf.find("a", { text: '"int"', references: [] }, false, false)?.schema.version).toBe(1);
+    expect(shelf.find("b", { text: '"long"', references: [] }, false, false)).toBeUndefined();
   });
 
   it("passes over ids that were imported", () => {

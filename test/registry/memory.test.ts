@@ -47,6 +47,9 @@ describe("MemoryRegistry", () => {
     const first = await registry.register("n-value", turned, { normalize: true });
     const same = '{"type":"record","name":"N","fields":[{"name":"a","type":"int"}]}';
     expect(await registry.lookup("n-value", same, { normalize: true })).toBe(first);
+    await registry.register("t2-value", turned);
+    expect((await registry.lookup("t2-value", same, { normalize: true })).text).toBe(turned);
+    await expect(registry.lookup("t2-value", same)).rejects.toMatchObject({ errorCode: 40403 });
     await expect(registry.lookup("n-value", turned)).rejects.toMatchObject({ errorCode: 40403 });
   });
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { AvroError, RegistryError } from "../../src/errors.js";
 import type {
   CompatibilityLevel,
@@ -36,12 +36,17 @@ export async function serveRegistry(registry: Registry): Promise<RegistryServer>
 
 /** Listen on a free port of this host; `close` cuts what is still open. */
 export async function listening(server: Server): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
-      server.closeAllConnections();
+      for (const socket of open) socket.destroy();
       await new Promise((closed) => server.close(closed));
     },
   };

@@ -1,0 +1,284 @@
+import type { JsonValue } from "../json/value.js";
+import type { SchemaArgument } from "../type/schema-argument.js";
+import { pathPart, queryOf } from "./address.js";
+import { listOf, objectOf, wordOf } from "./answer.js";
+import { wrong } from "./body.js";
+import { type Content, checkReferences, textToSend } from "./content.js";
+import { type ClientSettings, clientSettings, type RegistryClientOptions } from "./options.js";
+import type {
+  CallOptions,
+  CompatibilityLevel,
+  CompatibilityTarget,
+  CompatibilityVerdict,
+  ConfigOptions,
+  ContentOptions,
+  DeletedOptions,
+  IdOptions,
+  LookupOptions,
+  ModeOptions,
+  PermanentOptions,
+  PreloadRequest,
+  RegisteredSchema,
+  RegisterOptions,
+  Registry,
+  RegistryMode,
+  SubjectsOptions,
+  SubjectVersion,
+} from "./registry.js";
+import { guidKey, idKey, Schemas, versionKey } from "./schemas.js";
+import { type Call, Transport } from "./transport.js";
+
+/** Requests of one `preload` at a time. */
+const PRELOADS = 16;
+
+/**
+ * A client of a schema registry with Confluent's REST interface: Confluent's own, Apicurio's (`/apis/ccompat/v7`),
+ * Karapace, Redpanda. It uses the platform's `fetch` alone, so that it runs in workers and browsers too.
+ *
+ * Schemas are kept in memory by id and GUID for as long as there is room, the latest version of a subject for
+ * `latestMs`, ids that are missing for `missingMs`; there is one request for each at a time. Failed requests are tried
+ * again with growing random waits, and at the next URL if there are several. Credentials go to the URLs given and
+ * nowhere else, and stand in no error.
+ */
+export class RegistryClient implements Registry {
+  readonly #settings: ClientSettings;
+  readonly #transport: Transport;
+  readonly #schemas: Schemas;
+
+  /**
+   * `url`: up to where `/subjects` begins; several of one registry are taken in turn where one can't answer.
+   *
+   * @throws AvroError "invalid-argument", "unsupported-option"
+   */
+  constructor(url: string | URL | readonly (string | URL)[], options?: RegistryClientOptions) {
+    this.#settings = clientSettings(url, options);
+    this.#transport = new Transport(this.#settings);
+    this.#schemas = new Schemas(this.#settings, this.#transport);
+  }
+
+  /** Where the registry is, without user and password. */
+  get urls(): readonly string[] {
+    return this.#settings.addresses.map(({ href }) => href);
+  }
+
+  async schemaById(id: number, { subject, signal }: IdOptions = {}): Promise<RegisteredSchema> {
+    return this.#schemas.byId(id, subject, signal);
+  }
+
+  async schemaByGuid(guid: string, { signal }: CallOptions = {}): Promise<RegisteredSchema> {
+    return this.#schemas.byGuid(guid, signal);
+  }
+
+  async version(
+    subject: string,
+    version: number | "latest",
+    { deleted = false, signal }: DeletedOptions = {},
+  ): Promise<RegisteredSchema> {
+    return this.#schemas.byVersion(subject, version, deleted, signal);
+  }
+
+  async latestWithMetadata(
+    subject: string,
+    metadata: Readonly<Record<string, string>>,
+    { deleted, signal }: DeletedOptions = {},
+  ): Promise<RegisteredSchema> {
+    const query = new URLSearchParams(queryOf({ deleted }));
+    for (const [key, value] of Object.entries(metadata)) {
+      query.append("key", key);
+      query.append("value", value);
+    }
+    return this.#schemas.once(get(`${subjectPath(subject)}/metadata?${query}`), subject, signal);
+  }
+
+  async lookup(subject: string, schema: SchemaArgument, options: LookupOptions = {}): Promise<RegisteredSchema> {
+    const { normalize = false, deleted = false, signal } = options;
+    const content = contentOf(schema, options);
+    const call = post(`${subjectPath(subject)}${queryOf({ normalize, deleted })}`, bodyOf(content));
+    if (deleted) return this.#schemas.once(call, subject, signal);
+    return this.#schemas.byContent(subject, content, normalize, true, call, signal);
+  }
+
+  async register(subject: string, schema: SchemaArgument, options: RegisterOptions = {}): Promise<RegisteredSchema> {
+    const { normalize = false, metadata, ruleSet, id, version, signal } = options;
+    const content = { ...contentOf(schema, options), metadata, ruleSet };
+    const body = { ...bodyOf(content), ...without({ id, version }) };
+    const call = post(`${subjectPath(subject)}/versions${queryOf({ normalize })}`, body);
+    return this.#schemas.byContent(subject, content, normalize, false, call, signal);
+  }
+
+  cachedById(id: number, subject?: string): RegisteredSchema | undefined {
+    return this.#schemas.cached(idKey(id, subject));
+  }
+
+  cachedByGuid(guid: string): RegisteredSchema | undefined {
+    return this.#schemas.cached(guidKey(guid));
+  }
+
+  /** Of `"latest"`, what it was when the registry was last asked. */
+  cachedVersion(subject: string, version: number | "latest"): RegisteredSchema | undefined {
+    return this.#schemas.cached(versionKey(subject, version));
+  }
+
+  /** Not held back by `lookups`. */
+  async preload({ ids = [], guids = [], subjects = [] }: PreloadRequest, { signal }: CallOptions = {}): Promise<void> {
+    const wanted = [
+      ...ids.map((id) => () => this.#schemas.byId(id, undefined, signal, false)),
+      ...guids.map((guid) => () => this.#schemas.byGuid(guid, signal, false)),
+      ...subjects.map((subject) => () => this.#schemas.byVersion(subject, "latest", false, signal)),
+    ];
+    const failures: unknown[] = [];
+    const work = async () => {
+      for (let next = wanted.shift(); next !== undefined; next = wanted.shift())
+        await (async () => next())().catch((error) => failures.push(error));
+    };
+    await Promise.all(Array.from({ length: PRELOADS }, work));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async subjects({ prefix, deleted, signal }: SubjectsOptions = {}): Promise<readonly string[]> {
+    return listOf(await this.#ask(get(`/subjects${queryOf({ subjectPrefix: prefix, deleted })}`), signal), "string");
+  }
+
+  async versions(subject: string, { deleted, signal }: DeletedOptions = {}): Promise<readonly number[]> {
+    return listOf(await this.#ask(get(`${subjectPath(subject)}/versions${queryOf({ deleted })}`), signal), "number");
+  }
+
+  async versionsOf(id: number, options: IdOptions & DeletedOptions = {}): Promise<readonly SubjectVersion[]> {
+    const { subject, deleted, signal } = options;
+    const path = `/schemas/ids/${pathPart(id)}/versions${queryOf({ subject, deleted })}`;
+    const places = await this.#ask(get(path), signal);
+    if (!Array.isArray(places)) throw wrong("no list of versions");
+    return places.map((place) => {
+      const given = objectOf(place).get("version");
+      if (typeof given !== "number") throw wrong("a place without a version");
+      return { subject: wordOf(place, "subject"), version: given };
+    });
+  }
+
+  async referencedBy(
+    subject: string,
+    version: number | "latest",
+    { signal }: CallOptions = {},
+  ): Promise<readonly number[]> {
+    const path = `${subjectPath(subject)}/versions/${pathPart(version)}/referencedby`;
+    return listOf(await this.#ask(get(path), signal), "number");
+  }
+
+  async contexts({ signal }: CallOptions = {}): Promise<readonly string[]> {
+    return listOf(await this.#ask(get("/contexts"), signal), "string");
+  }
+
+  async compatibility(
+    subject: string,
+    schema: SchemaArgument,
+    options: CompatibilityTarget = {},
+  ): Promise<CompatibilityVerdict> {
+    const { version = "latest", normalize, signal } = options;
+    const which = version === "all" ? "" : `/${pathPart(version)}`;
+    const path = `/compatibility${subjectPath(subject)}/versions${which}${queryOf({ verbose: true, normalize })}`;
+    const answer = objectOf(await this.#ask(post(path, bodyOf(contentOf(schema, options))), signal));
+    const compatible = answer.get("is_compatible");
+    if (typeof compatible !== "boolean") throw wrong("no is_compatible");
+    return { compatible, messages: listOf(answer.get("messages") ?? [], "string") };
+  }
+
+  async compatibilityLevel(
+    subject?: string,
+    { defaultToGlobal, signal }: ConfigOptions = {},
+  ): Promise<CompatibilityLevel> {
+    const answer = await this.#ask(get(`${settingPath("config", subject)}${queryOf({ defaultToGlobal })}`), signal);
+    return wordOf(answer, "compatibilityLevel", "compatibility") as CompatibilityLevel;
+  }
+
+  async setCompatibilityLevel(
+    level: CompatibilityLevel,
+    subject?: string,
+    { signal }: CallOptions = {},
+  ): Promise<void> {
+    const body = { compatibility: level }; // what GET calls compatibilityLevel
+    await this.#ask({ method: "PUT", path: settingPath("config", subject), body }, signal);
+  }
+
+  async deleteCompatibilityLevel(subject?: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#ask({ method: "DELETE", path: settingPath("config", subject) }, signal);
+  }
+
+  async mode(subject?: string, { defaultToGlobal, signal }: ConfigOptions = {}): Promise<RegistryMode> {
+    const answer = await this.#ask(get(`${settingPath("mode", subject)}${queryOf({ defaultToGlobal })}`), signal);
+    return wordOf(answer, "mode") as RegistryMode;
+  }
+
+  async setMode(mode: RegistryMode, subject?: string, { force, signal }: ModeOptions = {}): Promise<void> {
+    const path = `${settingPath("mode", subject)}${queryOf({ force })}`;
+    await this.#ask({ method: "PUT", path, body: { mode } }, signal);
+  }
+
+  async deleteMode(subject: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#ask({ method: "DELETE", path: settingPath("mode", subject) }, signal);
+  }
+
+  async deleteSubject(subject: string, { permanent, signal }: PermanentOptions = {}): Promise<readonly number[]> {
+    const path = `${subjectPath(subject)}${queryOf({ permanent })}`;
+    const versions = await this.#ask({ method: "DELETE", path }, signal);
+    this.#schemas.forget(subject, true);
+    return listOf(versions, "number");
+  }
+
+  async deleteVersion(
+    subject: string,
+    version: number | "latest",
+    { permanent, signal }: PermanentOptions = {},
+  ): Promise<number> {
+    const path = `${subjectPath(subject)}/versions/${pathPart(version)}${queryOf({ permanent })}`;
+    const deleted = await this.#ask({ method: "DELETE", path }, signal);
+    this.#schemas.forget(subject, true);
+    if (typeof deleted !== "number") throw wrong("no version");
+    return deleted;
+  }
+
+  /** What may be shown of a client. */
+  toJSON(): { readonly urls: readonly string[] } {
+    return { urls: this.urls };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `RegistryClient ${JSON.stringify(this.urls)}`;
+  }
+
+  #ask(call: Call, signal: AbortSignal | undefined): Promise<JsonValue> {
+    return this.#transport.call(call, signal);
+  }
+}
+
+function get(path: string): Call {
+  return { method: "GET", path };
+}
+
+function post(path: string, body: JsonValue): Call {
+  return { method: "POST", path, body };
+}
+
+function subjectPath(subject: string): string {
+  return `/subjects/${pathPart(subject)}`;
+}
+
+/** Of all subjects without one. */
+function settingPath(setting: "config" | "mode", subject: string | undefined): string {
+  return subject === undefined || subject === "" ? `/${setting}` : `/${setting}/${pathPart(subject)}`;
+}
+
+function contentOf(schema: SchemaArgument, { references }: ContentOptions): Content {
+  const refs = checkReferences(references);
+  return { text: textToSend(schema, refs), references: refs };
+}
+
+function bodyOf({ text, references, metadata, ruleSet }: Content): { readonly [name: string]: JsonValue } {
+  const rows = references.map(({ name, subject, version }) => ({ name, subject, version }));
+  return { schema: text, ...without({ references: rows.length > 0 ? rows : undefined, metadata, ruleSet }) };
+}
+
+/** Without what is undefined: JSON has no such value. */
+function without(values: Readonly<Record<string, JsonValue | undefined>>): { readonly [name: string]: JsonValue } {
+  const given = Object.entries(values).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
