@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonValue } from "../../src/json/value.js";
 import { entityOf, listOf, objectOf, refuseEncoded, wordOf } from "../../src/registry/answer.js";
 
 const wrong = expect.objectContaining({ name: "RegistryError", code: "invalid-response", retriable: true });
@@ -88,7 +89,7 @@ describe("an answer's schema", () => {
     expect(() => refuseEncoded({ ...content, ruleSet: { encodingRules: [{}] } })).toThrow(
       expect.objectContaining({ code: "unsupported-schema" }),
     );
-    for (const ruleSet of [undefined, {}, { encodingRules: [] }, { domainRules: [{}] }, null])
+    for (const ruleSet of [undefined, {}, { encodingRules: [] }, { domainRules: [{}] }, null] as JsonValue[])
       expect(() => refuseEncoded({ ...content, ruleSet })).not.toThrow();
   });
 });
@@ -100,6 +101,6 @@ it("lists are of one kind", () => {
 
 it("words are own properties", () => {
   expect(wordOf({ compatibility: "FULL" }, "compatibilityLevel", "compatibility")).toBe("FULL");
-  for (const json of [{}, { mode: 1 }, [], null]) expect(() => wordOf(json, "mode")).toThrow(wrong);
+  for (const json of [{}, { mode: 1 }, [], null] as JsonValue[]) expect(() => wordOf(json, "mode")).toThrow(wrong);
   expect(objectOf({}).get("constructor")).toBeUndefined();
 });
