@@ -27,8 +27,8 @@ const TOTAL = 16 * 1024 * 1024;
 /** The first half is theirs: give `limits: { maxScratchBytes: SCRATCH }`. */
 export const SCRATCH = TOTAL / 2;
 /** What most calls use of it, and how often all of it is filled. */
-const USUAL = 3 * 2 ** 19;
-const SELDOM = 32;
+const USUAL = 2 ** 19;
+const SELDOM = 16;
 
 /** Bytes behind the input: of the bytecode loop, and of emitted code. */
 const SLACK = 16;

@@ -1,5 +1,6 @@
 // What targets are made of: outcomes that may be, comparison, limits that are reached.
 import { AvroError } from "../../dist/index.js";
+import { HotError } from "./hot.mjs";
 import { difference, SCRATCH } from "./sources.mjs";
 
 /** Something that must not be. */
@@ -40,7 +41,8 @@ export async function outcomeOf(run, what) {
 
 function typed(error, what) {
   if (error instanceof Finding) throw error;
-  if (!(error instanceof AvroError) || typeof error.code !== "string" || error.code === "internal")
+  const isOurs = error instanceof AvroError || error instanceof HotError;
+  if (!isOurs || typeof error.code !== "string" || error.code === "internal")
     throw new Finding(`${what}: not a typed error: ${error?.stack ?? error}`, { cause: error });
   if (error.message.length > 512) throw new Finding(`${what}: a message of ${error.message.length} characters`);
   return error;

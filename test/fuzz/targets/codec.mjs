@@ -15,7 +15,6 @@ const recorded = JSON.parse(readFileSync(new URL("../../fixtures/codecs/streams.
 export const codec = {
   name: "codec",
   every: 400,
-  ci: 1_000_000,
 
   world(random) {
     return { codec: random.pick(Object.keys(CODECS)), seed: random.bits() };

@@ -20,7 +20,6 @@ const recorded = JSON.parse(readFileSync(new URL("../../fixtures/codecs/streams.
 export const container = {
   name: "container",
   every: 150,
-  ci: 1_000_000,
 
   world(random) {
     const codec = random.pick([...WRITTEN, "bzip2", "xz"]);

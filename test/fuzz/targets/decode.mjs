@@ -1,29 +1,28 @@
 // T1: data of one schema. Every way to read them ends the same.
 import { avroType } from "../../../dist/index.js";
+import { hotType } from "../hot.mjs";
 import { mutateBytes } from "../mutate.mjs";
 import { someLook, someSchema } from "../schemas.mjs";
 import { encodeModel, joined, modelOf, Random, randomValue } from "../sources.mjs";
 import { agree, Finding, inWords, LOW, outcome, padded, placeOf, same } from "../tools.mjs";
 
 const MESSAGES = 16;
-/** Decoded bytes from which on a program is a module of its own. */
-const HOT = 9 * 2 ** 20;
 
 export const decode = {
   name: "decode",
   every: 1600,
-  ci: 1_000_000,
 
   world(random) {
     const schema = someSchema(random);
     const codegen = random.pick(["auto", "never"]);
+    // whether a module of its own is emitted for the program: then code may be generated
     return {
       schema,
       look: someLook(random),
       codegen,
       seed: random.bits(),
       low: random.chance(0.7),
-      hot: random.chance(0.03),
+      hot: codegen === "auto" && random.chance(0.4),
     };
   },
 
@@ -31,10 +30,9 @@ export const decode = {
     const limits = low ? LOW : { maxFreeValues: 20_000, maxScratchBytes: LOW.maxScratchBytes };
     const make = (options) => avroType(schema, { ...look, limits, ...options });
     const closures = make({ engine: "closures", codegen: "never" });
-    const kernel = make({ engine: "kernel", codegen });
+    const kernel = hot ? hotType(schema, { ...look, limits, engine: "kernel" }) : make({ engine: "kernel", codegen });
     const raw = { logical: "raw", long: "bigint", engine: "closures", codegen: "never" };
     const good = goodData(schema, seed);
-    if (hot) warm(kernel, good);
     return { closures, kernel, auto: make({ codegen: "auto" }), raw: make(raw), good };
   },
 
@@ -62,17 +60,6 @@ export function goodData(schema, seed, count = 12) {
     const bytes = encodeModel(model, value, random.chance(0.4) ? random : random.chance(0.3) ? "sized" : undefined);
     return bytes.length > 3000 ? bytes.slice(0, 3000) : bytes;
   });
-}
-
-function warm(type, good) {
-  const { values } = type.decodeBatch(good, { errors: "collect" });
-  if (values.length === 0) return;
-  const whole = good.filter((data) => outcome(() => type.decode(data), "warming").error === undefined);
-  const one = joined(whole);
-  if (one.length === 0) return;
-  const times = Math.ceil(2 ** 19 / one.length);
-  const many = Array.from({ length: times }, () => whole).flat();
-  for (let left = HOT; left > 0; left -= times * one.length) type.decodeBatch(many);
 }
 
 function holdOne({ closures, auto, raw }, bytes) {

@@ -1,5 +1,6 @@
 // T7: JavaScript values, hostile ones among them.
 import { avroType, check } from "../../../dist/index.js";
+import { hotType } from "../hot.mjs";
 import { HOSTILE_NAMES, Hostile, summon, Thrown } from "../pack.mjs";
 import { someLook, someSchema } from "../schemas.mjs";
 import { joined, modelOf, object, Random, randomValue } from "../sources.mjs";
@@ -12,7 +13,6 @@ const KERNEL_ROWS = 16;
 export const encode = {
   name: "encode",
   every: 400,
-  ci: 1_000_000,
 
   world(random) {
     const look = { ...someLook(random), unknownFields: random.pick(["ignore", "error"]) };
@@ -20,10 +20,11 @@ export const encode = {
       schema: someSchema(random),
       look: { ...look, itemBlocks: random.pick(["counted", "counted", "sized"]) },
       seed: random.bits(),
+      hot: random.chance(0.15), // a module of its own is emitted for the program
     };
   },
 
-  open({ schema, look, seed }) {
+  open({ schema, look, seed, hot }) {
     const make = (options) => avroType(schema, { ...look, limits: LOW, ...options });
     const random = new Random(seed);
     const model = modelOf(schema);
@@ -34,7 +35,8 @@ export const encode = {
       const native = outcome(() => closures.decode(writer.encode(value)), "decode");
       return native.error === undefined ? [value, native.value] : [value];
     });
-    return { closures, kernel: make({ engine: "kernel", codegen: "auto" }), good: good.filter(isPlain) };
+    const kernel = (hot ? hotType : avroType)(schema, { ...look, limits: LOW, engine: "kernel", codegen: "auto" });
+    return { closures, kernel, good: good.filter(isPlain) };
   },
 
   countOf: (values) => values.length,

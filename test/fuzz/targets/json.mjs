@@ -8,7 +8,6 @@ import { goodData } from "./decode.mjs";
 export const json = {
   name: "json",
   every: 300,
-  ci: 1_000_000,
 
   world(random) {
     return {

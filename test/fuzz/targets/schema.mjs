@@ -19,7 +19,6 @@ const SIMPLE = { kind: "value" };
 export const schema = {
   name: "schema",
   every: 300,
-  ci: 1_000_000,
 
   world(random) {
     return { lenientNames: random.chance(0.4), seed: random.bits() };
