@@ -15,7 +15,8 @@ export function codegenAllowed(): boolean {
   return (allowed ??= isServer() && canGenerate());
 }
 
-function isServer(): boolean {
+/** Node, Deno or Bun: hosts that have no policy which reports what it refuses. */
+export function isServer(): boolean {
   const host = globalThis as {
     process?: { versions?: { node?: string } };
     Deno?: unknown;

@@ -3,6 +3,7 @@ import { branchName, type Schema } from "../schema/schema.js";
 import { Column, type ColumnReader } from "./column.js";
 import type { ColumnData } from "./data.js";
 import { sliceColumn } from "./slice.js";
+import { Slots } from "./slots.js";
 
 /** Rows that are no records, and so no views. */
 type NoRecord = readonly unknown[] | ArrayBufferView | Date | ReadonlyMap<never, unknown>;
@@ -100,10 +101,10 @@ export class RecordBatch<Row = unknown> {
    * `Object.keys` and structuredClone do not. `toObject()` and `JSON.stringify` give plain objects, unless the record
    * has fields named `toObject` or `toJSON`. Longs beyond 2^53 are bigints, whatever option `long` says.
    */
-  *rows<R>(this: RecordBatch<R>): Generator<RowView<R>> {
+  rows<R>(this: RecordBatch<R>): IterableIterator<RowView<R>, undefined> {
     // `R` is `Row`, but through `this`: a conditional type of `Row` itself would make no batch a RecordBatch<unknown>
     this.#view ??= this.#reader.view(this.#data);
-    for (let i = 0; i < this.length; i++) yield this.#view(i) as RowView<R>;
+    return new Slots(this.length, this.#view as (i: number) => RowView<R>);
   }
 
   /** Rows `start` to `end` (exclusive) as a batch that shares the columns' memory. */
@@ -114,9 +115,8 @@ export class RecordBatch<Row = unknown> {
   }
 
   /** The rows as plain objects, one at a time. */
-  *[Symbol.iterator](): Generator<Row> {
-    const get = this.#reader.objects(this.#data);
-    for (let i = 0; i < this.length; i++) yield get(i) as Row;
+  [Symbol.iterator](): IterableIterator<Row, undefined> {
+    return new Slots(this.length, this.#reader.objects(this.#data) as (i: number) => Row);
   }
 }
 

@@ -44,8 +44,8 @@ export interface KernelSource {
   readonly layouts: () => Layouts;
   /** What does the work when no kernel is to be had. */
   readonly closures: BatchDecoder;
-  /** Whether code, of JavaScript and WebAssembly, may be generated. */
-  readonly codegen: boolean;
+  /** Whether hot programs may become WebAssembly modules. */
+  readonly emits: boolean;
   /** Makes functions of generated text; undefined where nothing does. */
   readonly compile: Compile | undefined;
 }
@@ -298,6 +298,6 @@ export class KernelBatch implements BatchDecoder {
   }
 
   #specialise(program: Program): Specialised | undefined {
-    return this.#source.codegen ? new Specialised(program) : undefined;
+    return this.#source.emits ? new Specialised(program) : undefined;
   }
 }

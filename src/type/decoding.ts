@@ -82,7 +82,7 @@ export class Decoding {
               decoders: { values: this.datums, plain: this.#plain },
               layouts: this.#columns,
               closures: this.#closureBatch(),
-              codegen: this.#codegen(),
+              emits: this.engine.emits(options),
               compile: this.#compile,
             }) ?? null);
     }

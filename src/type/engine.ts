@@ -15,6 +15,8 @@ import type { ResolvedOptions } from "../value/options.js";
 export interface Engine {
   /** Whether JavaScript may be generated here. */
   codegenAllowed(): boolean;
+  /** Whether hot programs of these options may become WebAssembly modules here. */
+  emits(options: ResolvedOptions): boolean;
   /** What makes functions of generated text, of what is ready and, if `allowed`, at run time; undefined if nothing does. */
   compiler(ready: ReadyCode | undefined, allowed: boolean): Compile | undefined;
   /** Readers of staged data as generated code; only asked for where there is a compiler. */
@@ -32,6 +34,7 @@ export interface Engine {
 /** No WebAssembly and no generated code, not even tried. */
 export const plainEngine: Engine = {
   codegenAllowed: () => false,
+  emits: () => false,
   compiler: () => undefined,
   kernelAvailable: () => false,
   makeReader: undefined,

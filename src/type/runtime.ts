@@ -10,7 +10,7 @@ export interface Runtime {
   /** What decodes batches: the WebAssembly kernel, or closures in JavaScript where the host has no WebAssembly. */
   readonly engine: "kernel" | "closures";
   /**
-   * Whether option `codegen: "auto"` generates code here. Always false in browsers and workers, where it is not even
+   * Whether option `codegen: "auto"` generates JavaScript here. Always false in browsers and workers, where it is not even
    * tried: each refused try would be a report of the Content Security Policy.
    */
   readonly codegen: boolean;

@@ -29,8 +29,11 @@ export interface ValueOptions {
   readonly itemBlocks?: "counted" | "sized";
   /** Reading with another schema: the unqualified names of types must match, or any do. */
   readonly names?: "match" | "ignore";
-  /** Whether JavaScript, and for hot schemas WebAssembly, may be generated at run time. */
-  readonly codegen?: "auto" | "never";
+  /**
+   * What may be generated at run time: JavaScript from text and, for hot schemas, WebAssembly modules; only those
+   * modules; nothing. Each where the host allows it. Browsers and workers get neither.
+   */
+  readonly codegen?: "auto" | "wasm" | "never";
   /** Which executor decodes; for tests and benches. */
   readonly engine?: "auto" | "kernel" | "closures";
   readonly limits?: Partial<Limits>;
@@ -47,7 +50,7 @@ export interface ResolvedOptions {
   readonly unknownFields: "ignore" | "error";
   readonly itemBlocks: "counted" | "sized";
   readonly names: "match" | "ignore";
-  readonly codegen: "auto" | "never";
+  readonly codegen: "auto" | "wasm" | "never";
   readonly engine: "auto" | "kernel" | "closures";
   readonly limits: Limits;
 }
@@ -63,7 +66,7 @@ const CHOICES = {
   unknownFields: ["ignore", "error"],
   itemBlocks: ["counted", "sized"],
   names: ["match", "ignore"],
-  codegen: ["auto", "never"],
+  codegen: ["auto", "wasm", "never"],
   engine: ["auto", "kernel", "closures"],
 } as const;
 

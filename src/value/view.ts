@@ -1,13 +1,11 @@
 import { bit, type ColumnData } from "../column/data.js";
+import { ACCESSORS, CELLS, type Cell, cellOf, SLOT } from "./accessor.js";
 import { type Getter, type GetterOptions, getterOf } from "./getter.js";
 import { logicalOf } from "./logical/logical.js";
 
-const SLOT: unique symbol = Symbol("slot");
-const CELLS: unique symbol = Symbol("cells");
-
 /** What the views of one batch read from. */
 interface Cells {
-  readonly fields: readonly Getter[];
+  readonly fields: readonly Cell[];
   /** Makes the plain object; a getter is made of it when it is first wanted. */
   readonly object: (slot: number) => unknown;
 }
@@ -32,7 +30,11 @@ export function viewOf(column: ColumnData, options: GetterOptions): (i: number) 
   const { layout, validity } = column;
   if (layout.kind !== "record" || logicalOf(layout.schema, options)) return getterOf(column, options);
   let View = classes.get(layout)!;
-  if (View === undefined) classes.set(layout, (View = viewClass(layout.fields.map(({ name }) => name))));
+  if (View === undefined)
+    classes.set(
+      layout,
+      (View = viewClass(layout.fields.map(({ name }, k) => [name, column.children[k]!.layout.kind]))),
+    );
   const cells = cellsOf(column, options);
   if (!validity) return (i) => new View(i, cells);
   return (i) => (bit(validity, i) ? new View(i, cells) : null);
@@ -40,15 +42,16 @@ export function viewOf(column: ColumnData, options: GetterOptions): (i: number) 
 
 function cellsOf(column: ColumnData, options: GetterOptions): Cells {
   const wrapped = options.union === "wrapped";
-  const fields = column.children.map((child) =>
-    wrapped && child.validity ? getterOf(child, options) : viewOf(child, options),
-  );
+  const fields = column.children.map((child) => {
+    const get = wrapped && child.validity ? getterOf(child, options) : viewOf(child, options);
+    return cellOf(child, options, get);
+  });
   let toObject: Getter | undefined;
   const object = (slot: number) => (toObject ??= getterOf({ ...column, validity: undefined }, options))(slot);
   return { fields, object };
 }
 
-function viewClass(names: readonly string[]): ViewClass {
+function viewClass(fields: readonly (readonly [name: string, kind: string])[]): ViewClass {
   class View {
     declare [SLOT]: number;
     declare [CELLS]: Cells;
@@ -64,12 +67,10 @@ function viewClass(names: readonly string[]): ViewClass {
       return this[CELLS].object(this[SLOT]);
     }
   }
-  names.forEach((name, k) => {
+  fields.forEach(([name, kind], k) => {
     Object.defineProperty(View.prototype, name, {
       __proto__: null,
-      get(this: View) {
-        return this[CELLS].fields[k]!(this[SLOT]);
-      },
+      get: (ACCESSORS[kind] ?? ACCESSORS.other!)(k),
       enumerable: true,
       configurable: true,
     } as PropertyDescriptor);

@@ -576,7 +576,7 @@ function options({ avroType }) {
     },
     "every engine gives the same": () => {
       for (const engine of ["auto", "closures"])
-        for (const codegen of ["auto", "never"])
+        for (const codegen of ["auto", "wasm", "never"])
           equal(avroType(USER, { engine, codegen }).decodeBatch(USERS), [
             { id: 1, email: "a" },
             { id: 2, email: null },

@@ -327,7 +327,7 @@ describe.runIf(subject === "kernel")("the kernel", () => {
         decoders: { values: decoder, plain: decoder },
         layouts: () => layOut(plan),
         closures: { objects: refuse, columns: refuse, verify: refuse, count: refuse },
-        codegen,
+        emits: random.chance(0.5),
         compile: codegen ? evaluate : undefined,
       });
       const count = values.length;

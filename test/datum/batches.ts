@@ -37,7 +37,8 @@ export function decodersOf(schema: unknown, given: ValueOptions = {}, fields?: r
     count: watch("count", (...all) => closures.count(...all)),
   };
   const codegen = options.codegen === "auto" && codegenAllowed();
+  const emits = options.codegen !== "never";
   const compile = codegen ? evaluate : undefined;
-  const kernel = new KernelBatch({ writer, plan, options, decoders, layouts, closures: watched, codegen, compile });
+  const kernel = new KernelBatch({ writer, plan, options, decoders, layouts, closures: watched, emits, compile });
   return { closures, kernel, asked };
 }

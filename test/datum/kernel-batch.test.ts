@@ -35,7 +35,7 @@ function collected(decoder: BatchDecoder, input: BatchInput) {
   return { values, rows: collector.rows, errors: collector.errors.map(({ code, row, offset }) => [code, row, offset]) };
 }
 
-describe.each(["auto", "never"] as const)("a batch through the kernel, codegen %s", (codegen) => {
+describe.each(["auto", "wasm", "never"] as const)("a batch through the kernel, codegen %s", (codegen) => {
   it("is what the closures make of it, on random schemas", () => {
     for (let seed = 300; seed < 360; seed++) {
       const { schema, messages } = randomRows(seed, 12);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { buildReader } from "../../src/closures/reader.js";
 import { evaluate } from "../../src/codegen/compile.js";
 import { KernelBatch } from "../../src/datum/kernel-batch.js";
@@ -12,6 +12,14 @@ describe("the kernel engine", () => {
     expect(kernelEngine.codegenAllowed()).toBe(true); // on Node
     expect(kernelEngine.compiler(undefined, true)).toBe(evaluate);
     expect(kernelEngine.kernelBatch({} as never)).toBeInstanceOf(KernelBatch);
+  });
+
+  it("lets hot programs become modules wherever strings may not become code, but for never", () => {
+    const emits = (["auto", "wasm", "never"] as const).map((codegen) => kernelEngine.emits(resolveOptions({ codegen })));
+    expect(emits).toEqual([true, true, false]);
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+    expect(kernelEngine.emits(resolveOptions())).toBe(false);
+    vi.unstubAllGlobals();
   });
 
   it("makes readers and writers as code, of what `compile` makes", () => {

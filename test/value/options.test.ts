@@ -35,7 +35,7 @@ describe("resolveOptions", () => {
     ["unknownFields", ["ignore", "error"]],
     ["itemBlocks", ["counted", "sized"]],
     ["names", ["match", "ignore"]],
-    ["codegen", ["auto", "never"]],
+    ["codegen", ["auto", "wasm", "never"]],
     ["engine", ["auto", "kernel", "closures"]],
   ])("takes the values of %s and no other", (name, values) => {
     for (const value of values)
