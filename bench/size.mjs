@@ -14,20 +14,20 @@ const WORKER = { conditions: ["workerd", "worker", "browser"] };
 
 /** Name, program, budget of minified and gzipped KB, and how it is bundled. */
 const PROGRAMS = [
-  ["wavro", WHOLE, 77.5],
-  ["wavro, for workerd", WHOLE, 68.5, WORKER],
-  ["wavro/js", WHOLE.replace('"wavro"', '"wavro/js"'), 48],
+  ["wavro", WHOLE, 78.5],
+  ["wavro, for workerd", WHOLE, 69.5, WORKER],
+  ["wavro/js", WHOLE.replace('"wavro"', '"wavro/js"'), 48.7],
   [
     "wavro/container",
     'import { openContainer } from "wavro/container"; for await (const row of await openContainer(await fetch("x.avro"))) console.log(row);',
-    93,
+    94.2,
   ],
   [
     "wavro/message",
     `import { avroType } from "wavro"; import { SchemaStore, SingleObjectDecoder } from "wavro/message"; const type = ${TYPE}; const store = new SchemaStore(); store.add(type); console.log(new SingleObjectDecoder(type, store).decode(new Uint8Array(1)));`,
-    80.5,
+    82,
   ],
-  ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 113, { platform: "node" }],
+  ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 114, { platform: "node" }],
   ["wavro/gen", 'import * as gen from "wavro/gen"; console.log(gen);', 54],
   ...Object.entries({ snappy: 2, zstandard: 9.5, bzip2: 2.5, xz: 4.5 }).map(([name, budget]) => [
     `wavro/codecs/${name}`,
