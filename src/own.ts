@@ -8,3 +8,8 @@ export function has<T extends object, K extends PropertyKey>(
 ): value is Extract<T, { readonly [P in K]: unknown }> {
   return Object.hasOwn(value, name);
 }
+
+/** A property that a value may have or not: its own, else undefined. */
+export function own<T extends object, K extends keyof T>(value: T, name: K): T[K] | undefined {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}

@@ -13,6 +13,8 @@ export interface DataInput {
 /** One datum a message. */
 export interface MessagesInput {
   readonly messages: readonly Uint8Array[];
+  /** Where the datum begins in each of them, which have so many bytes at least; 0 unless said otherwise. */
+  readonly from?: number;
 }
 
 export type BatchInput = DataInput | MessagesInput;
@@ -28,8 +30,8 @@ export interface Collector {
 export interface BatchDecoder {
   /** The values in order. Without a collector the first bad datum is thrown. */
   objects(input: BatchInput, collector?: Collector): unknown[];
-  /** @throws DecodeError "not-columnar" for recursive schemas */
-  columns(input: BatchInput): ColumnData;
+  /** The same as columns. @throws DecodeError "not-columnar" for recursive schemas */
+  columns(input: BatchInput, collector?: Collector): ColumnData;
   /** Check every datum in full and give their number. */
   verify(input: DataInput): number;
   /** Walk over the data, checking what that needs, and give their number. */

@@ -1,6 +1,6 @@
 import type { ColumnData } from "../column/data.js";
 import { AvroError } from "../errors.js";
-import { has } from "../own.js";
+import { has, own } from "../own.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
@@ -38,9 +38,9 @@ export class ClosureBatch implements BatchDecoder {
     return this.#decode(this.decoders.values, input, collector);
   }
 
-  columns(input: BatchInput): ColumnData {
+  columns(input: BatchInput, collector?: Collector): ColumnData {
     const layouts = this.layouts(); // refuses recursive schemas before any work
-    const values = this.#decode(this.decoders.plain, input, undefined);
+    const values = this.#decode(this.decoders.plain, input, collector);
     this.#constants ??= constantColumns(layouts, this.options);
     return shred(layouts.root, values, this.#constants);
   }
@@ -66,8 +66,9 @@ export class ClosureBatch implements BatchDecoder {
       collector?.rows.push(row);
     };
     if (has(input, "messages")) {
+      const from = own(input, "from");
       input.messages.forEach((message, row) => {
-        attempt(row, collector, () => deliver(decoder.decode(message), row));
+        attempt(row, collector, () => deliver(decoder.decode(message, from), row));
       });
     } else {
       checkData(this.writer, input, this.options.limits, decoder.claimed);

@@ -8,7 +8,7 @@ import { isTrap, release, take } from "../kernel/kernel.js";
 import { COLUMNS_CHUNK, OBJECTS_CHUNK, Placement } from "../kernel/placement.js";
 import { Run, windowFor } from "../kernel/run.js";
 import { Specialised } from "../kernel/specialised.js";
-import { has } from "../own.js";
+import { has, own } from "../own.js";
 import { compile, compileSkip } from "../plan/compile.js";
 import type { Layouts } from "../plan/layout.js";
 import type { Plan } from "../plan/plan.js";
@@ -89,15 +89,20 @@ export class KernelBatch implements BatchDecoder {
     return done ? values : this.#source.closures.objects(input, collector);
   }
 
-  columns(input: BatchInput): ColumnData {
+  columns(input: BatchInput, collector?: Collector): ColumnData {
     const { root } = this.#source.layouts();
     const constants = this.#constantColumns();
     const chunks: ColumnData[] = [];
-    const chunk = ({ kernel, placement, rows }: Run) =>
-      void chunks.push(readColumns(kernel, placement, rows, constants));
-    const single = (value: unknown) => void chunks.push(shred(root, [value], constants));
-    const done = this.#each(this.#columnsPlacement(), input, this.#source.decoders.plain, undefined, chunk, single);
-    if (!done) return this.#source.closures.columns(input);
+    const chunk = ({ kernel, placement, rows, chunkRow }: Run) => {
+      chunks.push(readColumns(kernel, placement, rows, constants));
+      if (collector) for (let i = 0; i < rows; i++) collector.rows.push(chunkRow + i);
+    };
+    const single = (value: unknown, row: number) => {
+      chunks.push(shred(root, [value], constants));
+      collector?.rows.push(row);
+    };
+    const done = this.#each(this.#columnsPlacement(), input, this.#source.decoders.plain, collector, chunk, single);
+    if (!done) return this.#source.closures.columns(input, collector);
     return chunks.length === 0 ? shred(root, [], constants) : joinColumns(chunks);
   }
 
@@ -189,7 +194,7 @@ export class KernelBatch implements BatchDecoder {
     try {
       if (has(input, "messages")) {
         run.resume(0);
-        single(decoder.decode(input.messages[row]!), row);
+        single(decoder.decode(input.messages[row]!, own(input, "from")), row);
         return true;
       }
       decoder.openData(input.bytes, run.offset, run.freeUsed);
@@ -242,7 +247,9 @@ export class KernelBatch implements BatchDecoder {
     if (has(input, "bytes")) decoder.openData(input.bytes, run.chunkOffset, 0);
     for (let row = run.chunkRow; row < run.chunkRow + run.rows; row++) {
       try {
-        values.push(has(input, "bytes") ? decoder.readNext(row) : decoder.decode(input.messages[row]!));
+        values.push(
+          has(input, "bytes") ? decoder.readNext(row) : decoder.decode(input.messages[row]!, own(input, "from")),
+        );
         collector?.rows.push(row);
       } catch (error) {
         if (!(error instanceof AvroError)) throw error;

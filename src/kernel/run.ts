@@ -1,6 +1,6 @@
 import { State, Status } from "../../assembly/abi.js";
 import type { Limits } from "../limits.js";
-import { has } from "../own.js";
+import { has, own } from "../own.js";
 import type { Kernel } from "./kernel.js";
 import type { Placement } from "./placement.js";
 
@@ -13,6 +13,8 @@ export interface DataInput {
 /** One datum a message. */
 export interface MessagesInput {
   readonly messages: readonly Uint8Array[];
+  /** Where the datum begins in each of them, which have so many bytes at least; 0 unless said otherwise. */
+  readonly from?: number;
 }
 
 /** Bytes of input staged at once: small enough for the cache, large enough that a cut datum is rare. */
@@ -97,7 +99,7 @@ export class Run {
       this.placement.grow(this.#need, this.#maxBytes);
       this.#need = -1;
     }
-    if (has(this.input, "messages")) this.#messages(this.input.messages);
+    if (has(this.input, "messages")) this.#messages(this.input);
     else this.#data(this.input.bytes, this.input.count);
   }
 
@@ -161,11 +163,13 @@ export class Run {
     this.kernel.u8.set(all ? bytes : bytes.subarray(this.#windowStart, this.#windowEnd), this.placement.input);
   }
 
-  #messages(messages: readonly Uint8Array[]): void {
+  #messages(input: MessagesInput): void {
     const { placement } = this;
+    const { messages } = input;
+    const from = own(input, "from") ?? 0;
     if (this.row < messages.length && !this.#prepare()) return this.#stop();
     while (this.row < messages.length) {
-      const { ends, staged } = this.#stageMessages(messages);
+      const { ends, staged } = this.#stageMessages(messages, from);
       if (ends.length === 0) {
         if (this.rows > 0) return;
         if (!this.#widen(messages[this.row]!.length + 64) || !this.#prepare()) return this.#stop();
@@ -173,7 +177,7 @@ export class Run {
       }
       const at = (placement.input + staged + 3) & -4;
       this.kernel.i32.set(ends, at >> 2);
-      const status = this.#run(0, staged, this.rows + ends.length, false, at);
+      const status = this.#run(from, staged, this.rows + ends.length, false, at);
       this.#took();
       if (status === Status.Full) {
         if (this.rows > 0) return this.#keepNeed();
@@ -184,19 +188,25 @@ export class Run {
     this.done = true;
   }
 
-  /** Copy as many messages into the window as fit, with their end addresses behind them. */
-  #stageMessages(messages: readonly Uint8Array[]): { ends: number[]; staged: number } {
+  /**
+   * Copy as many data into the window as fit, with their end addresses behind them. What stands before a datum in its
+   * message is copied too, as to leave it out takes a view for each, and then written over by the datum before.
+   */
+  #stageMessages(messages: readonly Uint8Array[], from: number): { ends: number[]; staged: number } {
     const { input, window } = this.placement;
     const { u8 } = this.kernel;
     const ends: number[] = [];
     const most = this.placement.rows - this.rows;
-    let staged = 0;
+    let staged = from;
     for (let i = this.row; i < messages.length && ends.length < most; i++) {
-      const message = messages[i]!;
-      if (staged + message.length + (ends.length + 2) * 4 > window) break;
-      u8.set(message, input + staged);
-      staged += message.length;
-      ends.push(input + staged);
+      const end = staged + messages[i]!.length - from;
+      if (end + (ends.length + 2) * 4 > window) break;
+      staged = end;
+      ends.push(input + end);
+    }
+    for (let i = ends.length - 1; i >= 0; i--) {
+      const message = messages[this.row + i]!;
+      u8.set(message, ends[i]! - message.length);
     }
     return { ends, staged };
   }

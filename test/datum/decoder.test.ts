@@ -7,7 +7,7 @@ import type { Plan } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { array, LIST, optionsOf, record, schemaOf } from "../closures/make.js";
-import { bytesOf, expectError, expectTyped } from "../helpers.js";
+import { bytesOf, expectError, expectTyped, joined } from "../helpers.js";
 
 function decoderOf(writer: unknown, options?: ValueOptions, reader = writer, makeStaged?: MakeStaged) {
   const schema = schemaOf(writer);
@@ -38,6 +38,26 @@ describe("decode", () => {
     const error = expectError(() => decoder.decode(bytesOf("ffff 02 02 04 61").subarray(2)));
     expect(error).toMatchObject({ code: "truncated", path: ["name", "string"], offset: 2 });
     expect(error.row).toBeUndefined();
+  });
+
+  it.each([["closures"], ["generated code"]])("takes all bytes from an offset on, by %s", (by) => {
+    const make: MakeStaged | undefined = by === "closures" ? undefined : (read) => literalReader(read, DEFAULT_LIMITS);
+    for (const text of ["a", "a".repeat(100)])
+      for (const head of [0, 5, 17, 64, 65, 300]) {
+        const own = decoderOf(USER, undefined, USER, make);
+        const datum = joined([bytesOf(text.length === 1 ? "02 02 02" : "02 02 c801"), Buffer.from(text)]);
+        const message = joined([new Uint8Array(head).fill(0xff), datum]);
+        expect(own.decode(message, head)).toEqual({ id: 1, name: text });
+        expect(expectError(() => own.decode(message.subarray(0, -1), head))).toMatchObject({
+          code: "truncated",
+          offset: head + 2,
+        });
+        expect(expectError(() => own.decode(joined([message, bytesOf("00")]), head))).toMatchObject({
+          code: "trailing-bytes",
+          offset: message.length,
+        });
+        expect(expectError(() => own.decode(message, message.length + 1)).code).toBe("invalid-argument");
+      }
   });
 
   it("works on after an error", () => {

@@ -64,6 +64,34 @@ describe.each(["auto", "wasm", "never"] as const)("a batch through the kernel, c
     expect({ values, rows, errors }).toEqual(collected(decoders.closures, { messages }));
   });
 
+  it("reads messages behind what stands before their data, with offsets from the messages' begin", () => {
+    const decoders = decodersOf(ROW, { codegen });
+    const head = bytesOf("ff ff ff ff ff");
+    const data = MESSAGES.map((bytes, i) => (i % 7 === 0 ? bytes.slice(0, i % 5) : i === 8 ? UNSAFE : bytes));
+    const messages = data.map((datum) => joined([head, datum]));
+    const { values, rows, errors } = collected(decoders.kernel, { messages, from: 5 });
+    const bare = collected(decoders.closures, { messages: data });
+    const moved = bare.errors.map(([code, index, offset]) => [code, index, (offset as number) + 5]);
+    expect({ values, rows, errors }).toEqual({ ...bare, errors: moved });
+    expect({ values, rows, errors }).toEqual(collected(decoders.closures, { messages, from: 5 }));
+    const good = MESSAGES.map((datum) => joined([head, datum]));
+    expect(decoders.kernel.objects({ messages: good, from: 5 })).toEqual(ROWS);
+  });
+
+  it("collects bad messages apart from columns", () => {
+    const decoders = decodersOf(ROW, { codegen });
+    const messages = MESSAGES.map((bytes, i) => (i % 7 === 0 ? bytes.slice(0, i % 5) : bytes));
+    for (const decoder of [decoders.kernel, decoders.closures]) {
+      const collector: Collector = { errors: [], rows: [] };
+      const columns = decoder.columns({ messages }, collector);
+      expect(collector.rows).toEqual(ROWS.map(({ id }) => id).filter((i) => i % 7 !== 0));
+      expect(valuesOf(columns)).toEqual(
+        valuesOf(decoder.columns({ messages: collector.rows.map((i) => MESSAGES[i]!) })),
+      );
+      expect(collector.errors.map((error) => error.row)).toEqual([0, 7, 14, 21, 28, 35, 42, 49]);
+    }
+  });
+
   it("ends at the first bad datum of data end to end", () => {
     const decoders = decodersOf(ROW, { codegen });
     const bytes = joined([...MESSAGES.slice(0, 20), bytesOf("02 01")]);

@@ -14,7 +14,7 @@ import { freshKernel, programOf } from "./scratch.js";
 const VALUES = { ...resolveOptions({ long: "bigint", union: "wrapped" }), unsafe: "bigint" } as const;
 const CLOSURE = Symbol("left to the closures");
 
-type Input = { bytes: Uint8Array; count: number | undefined } | { messages: readonly Uint8Array[] };
+type Input = { bytes: Uint8Array; count: number | undefined } | { messages: readonly Uint8Array[]; from?: number };
 
 interface Options {
   readonly chunk?: number;
@@ -94,6 +94,8 @@ const LINE: Json = {
   ],
 };
 const model = modelOf(LINE);
+/** What stands before a datum in its message. */
+const HEAD = new Uint8Array(17).fill(0xff);
 
 function line(i: number, size = i % 50): unknown {
   return {
@@ -121,6 +123,8 @@ describe("Run", () => {
       expect(data.chunks).toBeGreaterThanOrEqual(Math.ceil(1000 / rows));
       same(decode(program, { bytes, count: 1000 }, { rows }).values, values, `counted, ${rows} rows`);
       same(decode(program, { messages }, { rows }).values, values, `messages, ${rows} rows`);
+      const framed = { messages: messages.map((datum) => joined([HEAD, datum])), from: HEAD.length };
+      same(decode(program, framed, { rows }).values, values, `framed messages, ${rows} rows`);
     }
   });
 
@@ -134,6 +138,8 @@ describe("Run", () => {
         const options = { window, ends: endsOf(messages) };
         same(decode(program, { bytes, count: 20 }, options).values, values, `seed ${seed}, data, window ${window}`);
         same(decode(program, { messages }, options).values, values, `seed ${seed}, messages, window ${window}`);
+        const framed = { messages: messages.map((datum) => joined([HEAD, datum])), from: HEAD.length };
+        same(decode(program, framed, options).values, values, `seed ${seed}, framed messages, window ${window}`);
       }
     }
     expect(kernel).toBeDefined();
