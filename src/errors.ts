@@ -87,7 +87,8 @@ export type RegistryErrorCode =
   | "redirected" // an answer that leads elsewhere: credentials are not carried there
   | "invalid-response" // an answer that no registry gives
   | "unsupported-schema" // a schema that is not Avro, or data that are encrypted
-  | "circular-reference"; // schemas that refer to each other
+  | "circular-reference" // schemas that refer to each other
+  | "schema-not-loaded"; // a synchronous call that needs a schema which was not asked for yet
 
 export type ErrorCode =
   | SchemaErrorCode
@@ -125,6 +126,8 @@ export class AvroError extends Error {
   declare row?: number;
   /** Of a message that names its writer's schema: the number or GUID that it gives. */
   declare schemaId?: number | string;
+  /** Whether the same call may succeed later; undefined is no. */
+  declare readonly retriable?: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(clip(message), details.cause === undefined ? undefined : { cause: details.cause });
@@ -194,7 +197,7 @@ export interface RegistryErrorDetails extends ErrorDetails {
 export class RegistryError extends AvroError {
   override name = "RegistryError";
   /** The same call may succeed later: the registry is down or busy, or may not have heard of an id yet. */
-  readonly retriable: boolean;
+  override readonly retriable: boolean;
   /** Of the HTTP answer, if there was one. */
   declare status?: number;
   /** `error_code` of the answer, if it had one: 40403 and the like. */

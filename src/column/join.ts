@@ -4,12 +4,15 @@ import { bit, type ColumnData, type PhysicalArray } from "./data.js";
 /** Arrow's offsets are 32-bit: no joined array may be longer. */
 const MAX_LENGTH = 2 ** 31 - 1;
 
-/** One column from the columns of several chunks, of the same layout. Fresh arrays. */
+/**
+ * One column from the columns of several chunks, of the same layout. Fresh arrays. One that is constant may come among
+ * others: what one writer's data lack, another's have.
+ */
 export function joinColumns(chunks: readonly ColumnData[]): ColumnData {
   const [first] = chunks;
   if (chunks.length === 1) return first!;
   const length = sum(chunks.map((chunk) => chunk.length));
-  if (first!.constant) return first!.constant.of(length);
+  if (first!.constant && chunks.every((chunk) => chunk.constant)) return first!.constant.of(length);
   return {
     layout: first!.layout,
     nullable: first!.nullable,

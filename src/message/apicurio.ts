@@ -32,10 +32,11 @@ export function apicurioFraming(options?: ApicurioOptions): MessageFraming {
 class ApicurioFraming implements MessageFraming {
   readonly name = "apicurio";
   readonly writes = "id";
-  readonly readsHeaders = false;
   readonly rawBytes = false;
 
   constructor(private readonly idBytes: 4 | 8 | "optimistic") {}
+
+  idHeader(): undefined {}
 
   read(bytes: Uint8Array): Framed {
     checkBytes(bytes);

@@ -18,8 +18,8 @@ export function bareFraming({ id, guid }: SchemaId): MessageFraming {
   return Object.freeze<MessageFraming>({
     name: "bare",
     writes: guid === undefined ? "id" : "guid",
-    readsHeaders: false,
     rawBytes: true,
+    idHeader: () => undefined,
     read(bytes) {
       checkBytes(bytes);
       return { id: fixed, offset: 0 };

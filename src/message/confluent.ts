@@ -38,7 +38,6 @@ export function confluentFraming(options?: ConfluentOptions): MessageFraming {
 
 class ConfluentFraming implements MessageFraming {
   readonly name = "confluent";
-  readonly readsHeaders = true;
   readonly rawBytes = true;
   /** The GUID of the last message, which most often is the next one's too: text takes longer to make than to compare. */
   #last: { readonly bytes: Uint8Array; readonly id: SchemaId } | undefined;
@@ -47,6 +46,10 @@ class ConfluentFraming implements MessageFraming {
     private readonly inHeader: boolean,
     readonly writes: "id" | "guid",
   ) {}
+
+  idHeader(side: MessageSide): string {
+    return HEADERS[side];
+  }
 
   read(bytes: Uint8Array, headers: MessageHeaders | undefined, side: MessageSide): Framed {
     checkBytes(bytes);

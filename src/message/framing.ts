@@ -30,10 +30,13 @@ export interface MessageFraming {
   readonly name: string;
   /** What it writes about a schema. */
   readonly writes: "id" | "guid" | "fingerprint";
-  /** Whether the id may stand in a header. If not, it depends on nothing but the bytes before the datum. */
-  readonly readsHeaders: boolean;
   /** Whether a datum of a schema that is `bytes` and nothing else stands without its length. */
   readonly rawBytes: boolean;
+  /**
+   * Name of the header that the id may stand in, if there is one. What is read of a message without that header depends
+   * on nothing but the bytes before the datum.
+   */
+  idHeader(side: MessageSide): string | undefined;
   /**
    * Find the id and the datum of a message.
    *

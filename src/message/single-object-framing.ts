@@ -9,8 +9,8 @@ import { BODY_AT, checkSingleObject, FINGERPRINT_AT, headOf } from "./single-obj
 export const singleObjectFraming: MessageFraming = /* @__PURE__ */ Object.freeze<MessageFraming>({
   name: "single-object",
   writes: "fingerprint",
-  readsHeaders: false,
   rawBytes: false,
+  idHeader: () => undefined,
   read(bytes) {
     checkSingleObject(bytes);
     return { id: { fingerprint: bytes.subarray(FINGERPRINT_AT, BODY_AT) }, offset: BODY_AT };

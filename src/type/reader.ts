@@ -1,6 +1,8 @@
 import { checkBytes } from "../bytes/view.js";
 import type { ReadyCode } from "../codegen/compile.js";
 import { RecordBatch } from "../column/batch.js";
+import type { BatchDecoder } from "../datum/batch.js";
+import type { DatumDecoder } from "../datum/decoder.js";
 import { AvroError } from "../errors.js";
 import { project } from "../plan/project.js";
 import type { Schema } from "../schema/schema.js";
@@ -55,6 +57,16 @@ export class AvroReader<Out = unknown> {
     this.settings = settings;
     this.#readers = readers ?? new ReaderCache(settings.parsing);
     if (writer !== schema) this.#whole = this.#make(schema);
+  }
+
+  /** What decodes single data for a reader, for the library itself. */
+  static datumsOf(reader: AvroReader<unknown>): DatumDecoder {
+    return reader.#decoding().datums;
+  }
+
+  /** What decodes so many messages, and `fields` of them alone if these are given. */
+  static batchOf(reader: AvroReader<unknown>, messages: number, fields?: readonly string[]): BatchDecoder {
+    return reader.#decodingOf(fields).batch(messages, 0);
   }
 
   /**

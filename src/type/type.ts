@@ -36,6 +36,11 @@ export class AvroType<Out = unknown, In = Out> extends AvroReader<Out> implement
     return type.#batchEncoding();
   }
 
+  /** The type of another schema on the same engine, under the same options. */
+  static like(type: AvroType<never, never>, schema: Schema): AvroType {
+    return new AvroType(schema, type.settings);
+  }
+
   /** Lets a type stand inside a schema literal. */
   get [Symbol.for("wavro.schema")](): Schema {
     return this.schema;
