@@ -4,6 +4,7 @@ import { checkCompatibility } from "../type/check-compatibility.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { type Content, checkReferences, storedText, textToSend } from "./content.js";
 import { contextOf, plainSubject, qualify } from "./context.js";
+import { type MakeSerde, serdeMaker } from "./make-serde.js";
 import { Settings } from "./memory-settings.js";
 import { type Edition, missing, noSubject, noVersion, Shelf } from "./memory-shelf.js";
 import { parseContent } from "./references.js";
@@ -39,6 +40,8 @@ export interface MemoryRegistryOptions {
  * without references, metadata and rules.
  */
 export class MemoryRegistry implements Registry {
+  /** Makes serdes by the schemas of this registry. */
+  readonly serde: MakeSerde = serdeMaker(this);
   readonly #firstId: number;
   readonly #shelves = new Map<string, Shelf>();
   readonly #levels = new Settings<CompatibilityLevel>("compatibility level", 40408, "BACKWARD");

@@ -27,12 +27,17 @@ export function bytesOf(message: SerdeMessage, side: MessageSide): Uint8Array | 
 
 /** The headers beside the bytes. */
 export function headersOf(message: SerdeMessage): MessageHeaders | undefined {
-  if (message === null || ArrayBuffer.isView(message)) return undefined;
+  if (message === null || ArrayBuffer.isView(message) || !isPart(message, "headers")) return undefined;
   return (message as MessageLike).headers ?? undefined;
 }
 
-function partOf(message: SerdeMessage, side: MessageSide): unknown {
-  if (typeof message !== "object" || !(side in (message as object)))
+function partOf(message: Exclude<SerdeMessage, null>, side: MessageSide): unknown {
+  if (typeof message !== "object" || !isPart(message, side))
     throw new AvroError("invalid-argument", `expected a message: bytes, null, or an object with its ${side}`);
   return (message as MessageLike)[side];
+}
+
+/** Messages of classes have getters; what other code gave to Object.prototype is no part of any. */
+function isPart(message: object, name: string): boolean {
+  return Object.hasOwn(message, name) || (Object.getPrototypeOf(message) !== Object.prototype && name in message);
 }

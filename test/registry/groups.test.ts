@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { confluentFraming } from "../../src/message/confluent.js";
 import { decodeGroup, groupMessages } from "../../src/registry/groups.js";
-import { serdeMaker } from "../../src/registry/make-serde.js";
 import { MemoryRegistry } from "../../src/registry/memory.js";
 import { Results } from "../../src/registry/message-batch.js";
 import { MessageDecoder } from "../../src/registry/message-decoder.js";
@@ -27,7 +26,7 @@ const guid = (await registry.schemaById(1)).guid!;
 const head = (id: number) => Uint8Array.of(0, 0, 0, 0, id);
 const v1 = (id: number) => joined([head(1), V1.encode({ id })]);
 const v2 = (id: number, s = `s${id}`) => joined([head(2), V2.encode({ id, s })]);
-const serde = serdeMaker(registry)(V2);
+const serde = registry.serde(V2);
 
 describe("groupMessages", () => {
   it("puts messages of one writer and offset together, wherever they stand", () => {

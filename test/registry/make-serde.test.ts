@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
-import { serdeMaker } from "../../src/registry/make-serde.js";
 import { MemoryRegistry } from "../../src/registry/memory.js";
 import { avroType } from "../../src/type/avro-type.js";
 import { expectError } from "../helpers.js";
 
-const serde = serdeMaker(new MemoryRegistry());
+const serde = new MemoryRegistry().serde;
 
 it("refuses what is no type, and options that there are not", () => {
   for (const type of ["string", { type: "string" }, undefined, avroType("string").schema])

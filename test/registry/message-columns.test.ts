@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { serdeMaker } from "../../src/registry/make-serde.js";
 import { MemoryRegistry } from "../../src/registry/memory.js";
 import { avroType } from "../../src/type/avro-type.js";
 import { bytesOf, expectError, joined } from "../helpers.js";
@@ -27,7 +26,7 @@ const v2 = (i: number) =>
     head(2),
     V2.encode({ id: i, s: `s${i}`, n: i / 2, u: i % 2 ? i : "u", list: [i, i], e: "A" } as { id: number }),
   ]);
-const serde = serdeMaker(registry)(Reader);
+const serde = registry.serde(Reader);
 
 it.each([1, 9, 100])(
   "are the rows of %d messages, by those of one writer and then the next, with their indexes",
@@ -88,14 +87,14 @@ it("of no rows have the reader's columns", () => {
     expect([columns.length, rows.length, tombstones.length]).toEqual([0, 0, messages.length]);
     expect(columns.columns.map(({ name }) => name)).toEqual(["id", "s", "n", "u", "list", "e"]);
   }
-  expect(serdeMaker(registry)(null).decodeColumnsSync([]).columns.length).toBe(0);
+  expect(registry.serde(null).decodeColumnsSync([]).columns.length).toBe(0);
 });
 
 it("are of one schema", () => {
-  const generic = serdeMaker(registry)(null);
+  const generic = registry.serde(null);
   expect(generic.decodeColumnsSync([v1(1), v1(2)]).columns.toObjects()).toEqual([{ id: 1 }, { id: 2 }]);
   expect(expectError(() => generic.decodeColumnsSync([v1(1), v2(2)])).code).toBe("invalid-argument");
-  const latest = serdeMaker(registry)(null, { reader: V2 });
+  const latest = registry.serde(null, { reader: V2 });
   expect(latest.decodeColumnsSync([v1(1), v2(2)]).columns.length).toBe(2);
 });
 
@@ -103,8 +102,6 @@ it("of recursive schemas there are none", async () => {
   const list = avroType<unknown>({ type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] });
   await registry.register("list-value", list);
   const { id: number } = await registry.version("list-value", "latest");
-  const error = expectError(() =>
-    serdeMaker(registry)(list).decodeColumnsSync([joined([head(number!), bytesOf("00")])]),
-  );
+  const error = expectError(() => registry.serde(list).decodeColumnsSync([joined([head(number!), bytesOf("00")])]));
   expect(error.code).toBe("not-columnar");
 });

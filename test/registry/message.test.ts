@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { headersOf, bytesOf as partOf } from "../../src/registry/message.js";
-import { expectError } from "../helpers.js";
+import { expectError, expectTyped } from "../helpers.js";
 
 const key = Uint8Array.of(1);
 const value = Buffer.from([2]);
@@ -29,6 +29,18 @@ it("takes a message of a class, whose parts are getters", () => {
     }
   }
   expect(partOf(new Message(), "value")).toBe(value);
+});
+
+it("takes no part of a message from Object.prototype", () => {
+  const prototype = Object.prototype as { headers?: unknown; key?: unknown };
+  prototype.headers = { __value_schema_id: key };
+  prototype.key = key;
+  const headers = headersOf({ value });
+  const { error } = expectTyped(() => partOf({ value }, "key"));
+  delete prototype.headers;
+  delete prototype.key;
+  expect(headers).toBeUndefined();
+  expect(error?.code).toBe("invalid-argument");
 });
 
 it("refuses what is no message: it is not a tombstone", () => {

@@ -3,7 +3,6 @@ import { type DecodeError, RegistryError } from "../../src/errors.js";
 import { apicurioFraming } from "../../src/message/apicurio.js";
 import { bareFraming } from "../../src/message/bare.js";
 import { confluentFraming } from "../../src/message/confluent.js";
-import { serdeMaker } from "../../src/registry/make-serde.js";
 import type { SerdeOptions } from "../../src/registry/serde-options.js";
 import { recordName, topicRecordName } from "../../src/registry/subject.js";
 import { avroType } from "../../src/type/avro-type.js";
@@ -49,7 +48,7 @@ const codeOf = (run: Promise<unknown>) =>
 describe("decode", () => {
   it("gives values of its type, whatever schema they were written with, and asks once for each", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(V2, { topic: "users" });
+    const serde = registry.serde(V2, { topic: "users" });
     for (let i = 0; i < 3; i++) {
       expect(await serde.decode(one)).toEqual({ id: 1, mail: null });
       expect(await serde.decode(two)).toEqual({ id: 2, mail: "m" });
@@ -67,7 +66,7 @@ describe("decode", () => {
         return reader(...args);
       },
     }) as typeof V2;
-    const serde = serdeMaker(registry)(counting);
+    const serde = registry.serde(counting);
     for (let i = 0; i < 5; i++) {
       await serde.decode(one);
       await serde.decodeBatch([two, one, two]);
@@ -77,7 +76,7 @@ describe("decode", () => {
   });
 
   it("takes bytes, messages of clients, and tombstones", async () => {
-    const serde = serdeMaker(await registryOf(V1))(V1);
+    const serde = (await registryOf(V1)).serde(V1);
     const message = { key: null, value: Buffer.from(one), headers: {}, offset: "7", timestamp: "0" };
     expect(await serde.decode(message)).toEqual({ id: 1 });
     expect(await serde.decode(null)).toBeNull();
@@ -89,7 +88,7 @@ describe("decode", () => {
 
   it("reads keys on their own, with the headers of keys", async () => {
     const registry = await registryOf(V1, "string");
-    const serde = serdeMaker(registry)(avroType("string"), { side: "key" });
+    const serde = registry.serde(avroType("string"), { side: "key" });
     const key = messageOf(2, avroType("string").encode("k"));
     expect(await serde.decode({ key, value: one })).toBe("k");
     const guid = (await registry.schemaById(2)).guid!;
@@ -99,7 +98,7 @@ describe("decode", () => {
   });
 
   it("says where and of which schema a datum is bad", async () => {
-    const serde = serdeMaker(await registryOf(V1, V2))(V2);
+    const serde = (await registryOf(V1, V2)).serde(V2);
     for (let i = 0; i < 2; i++) {
       const error = await serde.decode(two.subarray(0, -1)).catch((thrown) => thrown);
       expect([error.code, error.path, error.offset, error.schemaId, error.retriable]).toEqual([
@@ -115,7 +114,7 @@ describe("decode", () => {
   });
 
   it("takes bytes behind the datum if that is asked for, as Java does", async () => {
-    const serde = serdeMaker(await registryOf(V1, V2))(V2, { trailing: "ignore" });
+    const serde = (await registryOf(V1, V2)).serde(V2, { trailing: "ignore" });
     const more = joined([two, bytesOf("0102")]);
     expect(await serde.decode(more)).toEqual({ id: 2, mail: "m" });
     expect(serde.decodeBatchSync([more, two])).toEqual([
@@ -132,7 +131,7 @@ describe("decode", () => {
 
   it("tells schemas that can't be read from those that can't be had", async () => {
     const registry = await registryOf(V1, Other);
-    const serde = serdeMaker(registry)(V1);
+    const serde = registry.serde(V1);
     const other = messageOf(2, Other.encode({ name: "x" }));
     expect(await serde.decode(other).catch(({ code, schemaId, retriable }) => [code, schemaId, retriable])).toEqual([
       "incompatible-schemas",
@@ -154,7 +153,7 @@ describe("decode", () => {
 
   it("ends with the reason of the signal, and forgets that it was asked", async () => {
     const registry = await registryOf(V1);
-    const serde = serdeMaker(registry)(V1);
+    const serde = registry.serde(V1);
     const reason = new Error("enough");
     const signal = AbortSignal.abort(reason);
     await expect(serde.decode(one, { signal })).rejects.toBe(reason);
@@ -169,7 +168,7 @@ describe("decode", () => {
 describe("decodeSync", () => {
   it("works on what was prepared, preloaded or decoded", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(V2);
+    const serde = registry.serde(V2);
     const error = expectError(() => serde.decodeSync(one));
     expect([error.code, error.retriable, error.schemaId]).toEqual(["schema-not-loaded", true, 1]);
     await serde.prepare([null, one, bytesOf("ff"), two, one]);
@@ -178,14 +177,14 @@ describe("decodeSync", () => {
     expect(serde.decodeSync(two)).toEqual({ id: 2, mail: "m" });
     await serde.prepare([one, two]);
     expect(registry.asked).toHaveLength(2);
-    expect(serdeMaker(registry)(V2).decodeSync(two)).toEqual({ id: 2, mail: "m" }); // the registry has it at hand
+    expect(registry.serde(V2).decodeSync(two)).toEqual({ id: 2, mail: "m" }); // the registry has it at hand
   });
 
   it("preloads ids, GUIDs and the latest of subjects", async () => {
     const registry = await registryOf(V1, V2);
     const guid = (await registry.schemaById(1)).guid!;
     registry.asked.length = 0;
-    const makeSerde = serdeMaker(registry);
+    const makeSerde = registry.serde;
     const byId = makeSerde(V2);
     await byId.preload({ ids: [1, 2] });
     expect([byId.decodeSync(one).id, byId.decodeSync(two).id]).toEqual([1, 2]);
@@ -195,7 +194,7 @@ describe("decodeSync", () => {
     expect(byGuid.decodeSync({ value: one.subarray(5), headers })).toEqual({ id: 1, mail: null });
     const fresh = new AskedRegistry();
     await fresh.register("users-value", V2);
-    const bySubject = serdeMaker(fresh)(V2);
+    const bySubject = fresh.serde(V2);
     await bySubject.preload({ subjects: ["users-value"] });
     expect(bySubject.decodeSync(messageOf(1, two.subarray(5)))).toEqual({ id: 2, mail: "m" });
     expect(fresh.asked).toEqual(["register in users-value", "latest of users-value"]);
@@ -204,7 +203,7 @@ describe("decodeSync", () => {
 
   it("remembers what asking ended in until it is asked again", async () => {
     const registry = await registryOf();
-    const serde = serdeMaker(registry)(V1);
+    const serde = registry.serde(V1);
     await serde.prepare([one]);
     const errors = [1, 2].map(() => expectError(() => serde.decodeSync(one)));
     expect(errors.map(({ code }) => code)).toEqual(["not-found", "not-found"]);
@@ -216,7 +215,7 @@ describe("decodeSync", () => {
 
   it("does not mix up what begins alike", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(null);
+    const serde = registry.serde(null);
     const guid = (await registry.schemaById(1)).guid!;
     await serde.preload({ ids: [1, 2], guids: [guid] });
     const header = confluentFraming({ place: "header" }).write({ guid }, "value").headers;
@@ -234,15 +233,15 @@ describe("decodeSync", () => {
 describe("reader", () => {
   it("is the schema that messages were written with, under the options of the type", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(V2.with<unknown>({ long: "bigint" }), { reader: "writer" });
+    const serde = registry.serde(V2.with<unknown>({ long: "bigint" }), { reader: "writer" });
     expect(await serde.decodeBatch([one, two])).toEqual([{ id: 1 }, { id: 2n, mail: "m" }]);
-    const generic = serdeMaker(registry)(null, { values: { long: "bigint" } });
+    const generic = registry.serde(null, { values: { long: "bigint" } });
     expect(await generic.decodeBatch([one, null, two])).toEqual([{ id: 1 }, null, { id: 2n, mail: "m" }]);
   });
 
   it("is another type, or a schema", async () => {
     const registry = await registryOf(V1);
-    const makeSerde = serdeMaker(registry);
+    const makeSerde = registry.serde;
     expect(await makeSerde(V1, { reader: V2.with<unknown>({ long: "bigint" }) }).decode(one)).toEqual({
       id: 1n,
       mail: null,
@@ -258,7 +257,7 @@ describe("reader", () => {
 
   it("is the latest of the subject, also when there is a later one", async () => {
     const registry = await registryOf(V1);
-    const serde = serdeMaker(registry)(V1, { topic: "users", reader: "latest" });
+    const serde = registry.serde(V1, { topic: "users", reader: "latest" });
     expect(await serde.decode(one)).toEqual({ id: 1 });
     await registry.register("users-value", V2);
     expect(serde.decodeSync(one)).toEqual({ id: 1 }); // it has not been asked
@@ -274,21 +273,21 @@ describe("reader", () => {
   it("is the latest of each topic's subject", async () => {
     const registry = await registryOf(V1);
     await registry.register("more-value", V2);
-    const serde = serdeMaker(registry)(null, { reader: "latest", topic: "users" });
+    const serde = registry.serde(null, { reader: "latest", topic: "users" });
     expect(await serde.decode(one)).toEqual({ id: 1 });
     expect(await serde.decode(one, { topic: "more" })).toEqual({ id: 1, mail: null });
     expect(serde.decodeSync(one)).toEqual({ id: 1 });
     expect(serde.decodeSync(one, { topic: "more" })).toEqual({ id: 1, mail: null });
     expect(expectError(() => serde.decodeSync(one, { topic: "third" })).code).toBe("schema-not-loaded");
     expect(await codeOf(serde.decode(one, { topic: "third" }))).toBe("not-found");
-    expect(await codeOf(serdeMaker(registry)(null, { reader: "latest" }).decode(one))).toBe("invalid-argument");
+    expect(await codeOf(registry.serde(null, { reader: "latest" }).decode(one))).toBe("invalid-argument");
   });
 });
 
 describe("encode", () => {
   it("looks its schema up and registers nothing unless it is told to", async () => {
     const registry = await registryOf(V1);
-    const makeSerde = serdeMaker(registry);
+    const makeSerde = registry.serde;
     expect(hexOf(await makeSerde(V1, { topic: "users" }).encode({ id: 1 }))).toBe(hexOf(one));
     expect(await codeOf(makeSerde(V2, { topic: "users" }).encode({ id: 1 }))).toBe("not-found");
     expect(await registry.versions("users-value")).toEqual([1]);
@@ -301,7 +300,7 @@ describe("encode", () => {
 
   it("registers the schema of the type, never one guessed from a value", async () => {
     const registry = new AskedRegistry();
-    const serde = serdeMaker(registry)(V2, { subject: "fixed name", autoRegister: true });
+    const serde = registry.serde(V2, { subject: "fixed name", autoRegister: true });
     await serde.encode({ id: 1 });
     const { text, id } = await registry.version("fixed name", "latest");
     expect([JSON.parse(text), id]).toEqual([V2.schema.toJSON(), 1]);
@@ -309,7 +308,7 @@ describe("encode", () => {
 
   it("keeps null a tombstone, of nullable types too, and asks nobody", async () => {
     const registry = await registryOf();
-    const serde = serdeMaker(registry)(avroType(["null", "string"]), { topic: "users" });
+    const serde = registry.serde(avroType(["null", "string"]), { topic: "users" });
     expect(await serde.encode(null)).toBeNull();
     expect(serde.encodeSync(null)).toBeNull();
     expect(registry.asked).toEqual([]);
@@ -317,13 +316,13 @@ describe("encode", () => {
 
   it("is synchronous once it was preloaded", async () => {
     const registry = await registryOf(V1);
-    const serde = serdeMaker(registry)(V1, { topic: "users" });
+    const serde = registry.serde(V1, { topic: "users" });
     expect(expectError(() => serde.encodeSync({ id: 1 })).code).toBe("schema-not-loaded");
     expect(expectError(() => serde.encodeBatchSync([{ id: 1 }])).code).toBe("schema-not-loaded");
     await serde.preload();
     expect(hexOf(serde.encodeSync({ id: 1 }))).toBe(hexOf(one));
     expect(serde.encodeBatchSync([{ id: 1 }]).map(hexOf)).toEqual([hexOf(one)]);
-    const others = serdeMaker(registry)(V1);
+    const others = registry.serde(V1);
     await registry.register("more-value", V1);
     await others.preload({ topics: ["users", "more"] });
     expect(hexOf(others.encodeSync({ id: 1 }, { topic: "more" }))).toBe(hexOf(one));
@@ -333,7 +332,7 @@ describe("encode", () => {
   it("finds subjects by every strategy", async () => {
     const subjects = async (options: SerdeOptions, topic?: string) => {
       const registry = await registryOf();
-      await serdeMaker(registry)(V1, { autoRegister: true, ...options }).encode({ id: 1 }, { topic });
+      await registry.serde(V1, { autoRegister: true, ...options }).encode({ id: 1 }, { topic });
       return (await registry.subjects())[0];
     };
     expect(await subjects({ topic: "a" })).toBe("a-value");
@@ -347,7 +346,7 @@ describe("encode", () => {
 
   it("writes by the latest schema, filling in what the type does not have", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(V1, { topic: "users", useLatest: true });
+    const serde = registry.serde(V1, { topic: "users", useLatest: true });
     const message = await serde.encode({ id: 1 });
     expect(hexOf(message)).toBe(hexOf(messageOf(2, V2.encode({ id: 1 }))));
     expect(hexOf(serde.encodeSync({ id: 1 }))).toBe(hexOf(message));
@@ -359,23 +358,21 @@ describe("encode", () => {
 
   it("writes by the schema of an id", async () => {
     const registry = await registryOf(V1, V2);
-    const serde = serdeMaker(registry)(null, { schemaId: 2 });
+    const serde = registry.serde(null, { schemaId: 2 });
     expect(hexOf(await serde.encode({ id: 2, mail: "m" }))).toBe(hexOf(two));
-    expect(await codeOf(serdeMaker(registry)(Other, { schemaId: 1 }).encode({ name: "x" }))).toBe(
-      "incompatible-schemas",
-    );
-    expect(await codeOf(serdeMaker(registry)(null, { topic: "users" }).encode(1))).toBe("invalid-argument");
+    expect(await codeOf(registry.serde(Other, { schemaId: 1 }).encode({ name: "x" }))).toBe("incompatible-schemas");
+    expect(await codeOf(registry.serde(null, { topic: "users" }).encode(1))).toBe("invalid-argument");
   });
 
   it("puts GUIDs into headers, and reads them", async () => {
     const registry = await registryOf(V1);
     const framing = confluentFraming({ place: "header" });
-    const serde = serdeMaker(registry)(V1, { topic: "users", framing });
+    const serde = registry.serde(V1, { topic: "users", framing });
     const headers: Record<string, Uint8Array> = {};
     const value = await serde.encode({ id: 1 }, { headers });
     expect(hexOf(value)).toBe("02");
     expect(hexOf(headers.__value_schema_id!)).toMatch(/^01[0-9a-f]{32}$/);
-    expect(await serdeMaker(registry)(V1).decode({ value, headers })).toEqual({ id: 1 });
+    expect(await registry.serde(V1).decode({ value, headers })).toEqual({ id: 1 });
     expect(expectError(() => serde.encodeSync({ id: 1 })).code).toBe("invalid-argument");
     const more: Record<string, Uint8Array> = {};
     const values = serde.encodeBatchSync([{ id: 1 }, { id: 2 }], { headers: more });
@@ -386,7 +383,7 @@ describe("encode", () => {
 
   it("goes by other framings", async () => {
     const registry = await registryOf(V1);
-    const makeSerde = serdeMaker(registry);
+    const makeSerde = registry.serde;
     const apicurio = makeSerde(V1, { topic: "users", framing: apicurioFraming({ idBytes: 8 }) });
     expect(hexOf(await apicurio.encode({ id: 1 }))).toBe("00000000000000000102");
     expect(await apicurio.decode(await apicurio.encode({ id: 1 }))).toEqual({ id: 1 });
@@ -396,7 +393,7 @@ describe("encode", () => {
   });
 
   it("has bytes of their own that can be sent and changed", async () => {
-    const serde = serdeMaker(await registryOf(V1))(V1, { topic: "users" });
+    const serde = (await registryOf(V1)).serde(V1, { topic: "users" });
     const message = await serde.encode({ id: 1 });
     expect(message.buffer.byteLength).toBe(message.length);
     message.fill(9);
@@ -404,7 +401,7 @@ describe("encode", () => {
   });
 
   it("says what is wrong with a value, and goes on", async () => {
-    const serde = serdeMaker(await registryOf(V1))(V1, { topic: "users" });
+    const serde = (await registryOf(V1)).serde(V1, { topic: "users" });
     const error = await serde.encode({ id: "x" } as never).catch((thrown) => thrown);
     expect([error.code, error.path]).toEqual(["invalid-value", ["id"]]);
     const batch = await serde.encodeBatch([{ id: 1 }, null, { id: "x" } as never]).catch((thrown) => thrown);
@@ -414,7 +411,7 @@ describe("encode", () => {
   });
 
   it("lets a getter encode something itself", async () => {
-    const serde = serdeMaker(await registryOf(V1))(V1, { topic: "users" });
+    const serde = (await registryOf(V1)).serde(V1, { topic: "users" });
     await serde.preload();
     const inner: string[] = [];
     const value = {
@@ -429,7 +426,7 @@ describe("encode", () => {
 
   it("encodes batches as one by one, with tombstones in between", async () => {
     const registry = await registryOf(V2);
-    const serde = serdeMaker(registry)(V2, { topic: "users" });
+    const serde = registry.serde(V2, { topic: "users" });
     const values = Array.from({ length: 300 }, (_, id) =>
       id % 7 === 3 ? null : { id, mail: id % 2 ? null : "m".repeat(id) },
     );
@@ -447,7 +444,7 @@ describe("encode", () => {
 describe("top-level bytes", () => {
   it("stand without a length, as Java writes them, both ways", async () => {
     const registry = await registryOf("bytes");
-    const serde = serdeMaker(registry)(avroType("bytes"), { topic: "users" });
+    const serde = registry.serde(avroType("bytes"), { topic: "users" });
     const hello = Buffer.from("hello");
     const message = await serde.encode(hello);
     expect(hexOf(message)).toBe(`0000000001${hexOf(hello)}`);
@@ -467,7 +464,7 @@ describe("top-level bytes", () => {
 
   it("are read as the reader's type", async () => {
     const registry = await registryOf("bytes");
-    const serde = serdeMaker(registry)(avroType("string"), { topic: "users" });
+    const serde = registry.serde(avroType("string"), { topic: "users" });
     expect(await serde.decode(bytesOf("00 00000001 6162"))).toBe("ab");
     const bad = [bytesOf("00 00000001 6162"), bytesOf("00 00000001 ff")];
     const { errors } = serde.decodeBatchSync(bad, { errors: "collect" });
@@ -479,21 +476,19 @@ describe("top-level bytes", () => {
   it("have their length where another framing writes it, and in unions and fields", async () => {
     const registry = await registryOf("bytes", ["null", "bytes"], record("R", { b: "bytes" }));
     const framing = apicurioFraming();
-    expect(
-      hexOf(await serdeMaker(registry)(avroType("bytes"), { topic: "users", framing }).encode(bytesOf("ab"))),
-    ).toBe("000000000102ab");
-    const union = serdeMaker(registry)(avroType(["null", "bytes"]), { topic: "users" });
+    expect(hexOf(await registry.serde(avroType("bytes"), { topic: "users", framing }).encode(bytesOf("ab")))).toBe(
+      "000000000102ab",
+    );
+    const union = registry.serde(avroType(["null", "bytes"]), { topic: "users" });
     expect(hexOf(await union.encode(bytesOf("ab")))).toBe("00000000020202ab");
-    const field = serdeMaker(registry)(avroType<{ b: Uint8Array }>(record("R", { b: "bytes" })), { topic: "users" });
+    const field = registry.serde(avroType<{ b: Uint8Array }>(record("R", { b: "bytes" })), { topic: "users" });
     expect(hexOf(await field.encode({ b: bytesOf("ab") }))).toBe("000000000302ab");
   });
 
   it("of other types are ordinary", async () => {
     const registry = await registryOf("string", "int");
-    expect(hexOf(await serdeMaker(registry)(avroType("string"), { topic: "users" }).encode("ab"))).toBe(
-      "0000000001046162",
-    );
-    expect(hexOf(await serdeMaker(registry)(avroType("int"), { topic: "users" }).encode(-1))).toBe("000000000201");
+    expect(hexOf(await registry.serde(avroType("string"), { topic: "users" }).encode("ab"))).toBe("0000000001046162");
+    expect(hexOf(await registry.serde(avroType("int"), { topic: "users" }).encode(-1))).toBe("000000000201");
   });
 });
 
@@ -508,7 +503,7 @@ describe("what other clients get wrong", () => {
         { name: "C", subject: "c", version: 1 },
       ],
     });
-    const serde = serdeMaker(registry)(null, { topic: "a", useLatest: true });
+    const serde = registry.serde(null, { topic: "a", useLatest: true });
     const value = { b: { c: { id: 7 } }, u: { id: 8 } };
     const message = await serde.encode(value);
     expect(hexOf(message)).toBe("00000000030e0210");
@@ -517,8 +512,8 @@ describe("what other clients get wrong", () => {
 
   it("longs beyond 2^52", async () => {
     const registry = await registryOf("long");
-    const numbers = serdeMaker(registry)(avroType("long"), { topic: "users" });
-    const bigints = serdeMaker(registry)(avroType("long", { long: "bigint" }), { topic: "users" });
+    const numbers = registry.serde(avroType("long"), { topic: "users" });
+    const bigints = registry.serde(avroType("long", { long: "bigint" }), { topic: "users" });
     for (const power of [31n, 32n, 51n, 52n, 53n, 62n, 63n])
       for (const by of [-2n, -1n, 0n, 1n])
         for (const sign of [1n, -1n]) {
@@ -538,7 +533,7 @@ describe("what other clients get wrong", () => {
   it("GUIDs in prefixes and headers, beside numbers", async () => {
     const registry = await registryOf(V1);
     const guid = (await registry.schemaById(1)).guid!;
-    const serde = serdeMaker(registry)(V1);
+    const serde = registry.serde(V1);
     const messages = (["prefix", "header"] as const).flatMap((place) =>
       [{ id: 1 }, { guid }].map((id) => {
         const { prefix, headers } = confluentFraming({ place }).write(id, "value");
@@ -551,7 +546,7 @@ describe("what other clients get wrong", () => {
   });
 
   it("data behind a magic byte that nobody looked at", async () => {
-    const serde = serdeMaker(await registryOf(V1))(V1);
+    const serde = (await registryOf(V1)).serde(V1);
     expect(await codeOf(serde.decode(bytesOf("7b 00000001 02")))).toBe("bad-magic");
     expect(await codeOf(serde.decode(bytesOf("00 00000000 02")))).toBe("invalid-schema-id");
     expect(await codeOf(serde.decode(bytesOf("00 ffffffff 02")))).toBe("invalid-schema-id");
@@ -563,7 +558,7 @@ describe("what other clients get wrong", () => {
       ruleSet: { encodingRules: [{ name: "whole", type: "ENCRYPT_PAYLOAD" }] },
     });
     await registry.register("users-value", V2, { ruleSet: { domainRules: [{ name: "pii", type: "ENCRYPT" }] } });
-    const makeSerde = serdeMaker(registry);
+    const makeSerde = registry.serde;
     for (const rules of ["refuse", "ignore"] as const) {
       const serde = makeSerde(V1, { schemaId: 1, rules });
       const error = await serde.decode(one).catch((thrown) => thrown);
@@ -580,16 +575,16 @@ describe("what other clients get wrong", () => {
   it("ids of another context", async () => {
     const registry = await registryOf(V1);
     await registry.register(":.other:users-value", Other);
-    const serde = serdeMaker(registry)(null, { subject: ":.other:users-value" });
+    const serde = registry.serde(null, { subject: ":.other:users-value" });
     const message = messageOf(1, Other.encode({ name: "x" }));
     expect(await serde.decode(message)).toEqual({ name: "x" });
     expect(registry.asked.at(-1)).toBe("id 1 of :.other:users-value");
-    expect(await serdeMaker(registry)(null).decode(one)).toEqual({ id: 1 });
+    expect(await registry.serde(null).decode(one)).toEqual({ id: 1 });
   });
 });
 
 it("checks the options of calls", async () => {
-  const serde = serdeMaker(await registryOf(V1))(V1, { topic: "users" });
+  const serde = (await registryOf(V1)).serde(V1, { topic: "users" });
   await serde.preload({ ids: [1] });
   await serde.preload();
   const none = { once: true } as never;
