@@ -1,13 +1,13 @@
 export type { Retry } from "./registry/backoff.js";
 export { RegistryClient } from "./registry/client.js";
 export type { BearerToken, RegistryAuth } from "./registry/credentials.js";
-export { MemoryRegistry, type MemoryRegistryOptions } from "./registry/memory.js";
-export type { RegistryClientOptions } from "./registry/options.js";
 export type { MakeSerde } from "./registry/make-serde.js";
+export { MemoryRegistry, type MemoryRegistryOptions } from "./registry/memory.js";
 export type { MessageLike, SerdeMessage } from "./registry/message.js";
 export type { MessageBatch, MessageResult } from "./registry/message-batch.js";
 export type { MessageColumns } from "./registry/message-columns.js";
 export type { HeaderSink } from "./registry/message-encoder.js";
+export type { RegistryClientOptions } from "./registry/options.js";
 export type {
   CallOptions,
   CompatibilityLevel,
@@ -29,7 +29,6 @@ export type {
   SubjectsOptions,
   SubjectVersion,
 } from "./registry/registry.js";
-export type { Lookups } from "./registry/token-bucket.js";
 export type { ColumnsCall, DecodeCall, EncodeCall, PreloadCall, Serde } from "./registry/serde.js";
 export type { ReaderOption, SerdeOptions } from "./registry/serde-options.js";
 export {
@@ -39,3 +38,4 @@ export {
   topicName,
   topicRecordName,
 } from "./registry/subject.js";
+export type { Lookups } from "./registry/token-bucket.js";

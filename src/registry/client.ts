@@ -4,6 +4,7 @@ import { pathPart, queryOf } from "./address.js";
 import { listOf, objectOf, wordOf } from "./answer.js";
 import { wrong } from "./body.js";
 import { type Content, checkReferences, textToSend } from "./content.js";
+import { type MakeSerde, serdeMaker } from "./make-serde.js";
 import { type ClientSettings, clientSettings, type RegistryClientOptions } from "./options.js";
 import type {
   CallOptions,
@@ -41,6 +42,8 @@ const PRELOADS = 16;
  * nowhere else, and stand in no error.
  */
 export class RegistryClient implements Registry {
+  /** Makes serdes by the schemas of this registry. */
+  readonly serde: MakeSerde = serdeMaker(this);
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
   readonly #schemas: Schemas;
