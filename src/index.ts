@@ -33,7 +33,7 @@ export type {
   UnionSchema,
 } from "./schema/schema.js";
 export { avroType } from "./type/avro-type.js";
-export type { BatchOptions, CollectOptions } from "./type/batch-options.js";
+export type { BatchOptions, CollectOptions, DecodeOptions } from "./type/batch-options.js";
 export { canonicalForm } from "./type/canonical-form.js";
 export { check, type Issue } from "./type/check.js";
 export {

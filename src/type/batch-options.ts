@@ -1,7 +1,14 @@
 import { AvroError, quote } from "../errors.js";
+import type { Limits } from "../limits.js";
 
-/** Options of one call. */
-export interface BatchOptions {
+/** Options of one call that decodes. */
+export interface DecodeOptions {
+  /** Limits of this call; those not named are the type's. What is derived for them is kept, for eight different ones. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** Options of one call that decodes many datums. */
+export interface BatchOptions extends DecodeOptions {
   /** Datums in the bytes; without it, as many as there are. */
   readonly count?: number;
   /** Paths of the fields that are wanted; the rest is skipped. */
@@ -15,7 +22,7 @@ export interface CollectOptions extends BatchOptions {
 }
 
 const NONE: unknown = /* @__PURE__ */ Object.freeze({ __proto__: null });
-const NAMES = ["count", "fields", "errors"];
+const NAMES = ["count", "fields", "errors", "limits"];
 
 /** Check the options of one call, and give them as own properties of nothing else. `allowed`: those that it takes. */
 export function checkBatchOptions<T extends object>(given: T | undefined, allowed: readonly string[]): Partial<T> {

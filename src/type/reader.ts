@@ -4,11 +4,12 @@ import { RecordBatch } from "../column/batch.js";
 import type { BatchDecoder } from "../datum/batch.js";
 import type { DatumDecoder } from "../datum/decoder.js";
 import { AvroError } from "../errors.js";
+import { type Limits, resolveLimits } from "../limits.js";
 import { project } from "../plan/project.js";
 import type { Schema } from "../schema/schema.js";
 import type { ResolvedOptions } from "../value/options.js";
 import { columnReader } from "../value/reader.js";
-import { type BatchOptions, type CollectOptions, checkBatchOptions } from "./batch-options.js";
+import { type BatchOptions, type CollectOptions, checkBatchOptions, type DecodeOptions } from "./batch-options.js";
 import { CollectedBatch } from "./collected.js";
 import { Decoding } from "./decoding.js";
 import type { Engine } from "./engine.js";
@@ -18,6 +19,9 @@ import type { SchemaArgument, SchemaOptions } from "./schema-argument.js";
 
 /** Projections that a reader remembers. */
 const MAX_PROJECTIONS = 100;
+
+/** Limits of calls for which a reader keeps what it derives. */
+const MAX_LIMITED = 8;
 
 /** What a type and its readers share. */
 export interface Settings {
@@ -43,6 +47,8 @@ export class AvroReader<Out = unknown> {
   protected readonly settings: Settings;
   readonly #readers: ReaderCache<AvroReader<Out>>;
   readonly #projections = new Map<string, Decoding>();
+  /** The same under limits of calls, by those. */
+  #limited: Map<string, AvroReader<Out>> | undefined;
   #whole: Decoding | undefined;
   #writers: Decoding | undefined;
 
@@ -85,13 +91,15 @@ export class AvroReader<Out = unknown> {
   }
 
   /** Decode one datum that takes all of `bytes`. */
-  decode(bytes: Uint8Array): Out {
-    return this.#decoding().datums.decode(bytes) as Out;
+  decode(bytes: Uint8Array, options?: DecodeOptions): Out {
+    const reader = options === undefined ? this : this.#under(options);
+    return reader.#decoding().datums.decode(bytes) as Out;
   }
 
   /** Decode the datum that begins at `offset`; gives the value and its end. */
-  decodeAt(bytes: Uint8Array, offset = 0): { value: Out; end: number } {
-    return this.#decoding().datums.decodeAt(bytes, offset) as { value: Out; end: number };
+  decodeAt(bytes: Uint8Array, offset = 0, options?: DecodeOptions): { value: Out; end: number } {
+    const reader = options === undefined ? this : this.#under(options);
+    return reader.#decoding().datums.decodeAt(bytes, offset) as { value: Out; end: number };
   }
 
   /**
@@ -107,8 +115,8 @@ export class AvroReader<Out = unknown> {
     input: Uint8Array | Messages,
     options?: BatchOptions & { readonly errors?: string },
   ): unknown[] | CollectedBatch<unknown> {
-    const { count, fields, errors } = checkBatchOptions(options, ["count", "fields", "errors"]);
-    const decoding = this.#decodingOf(fields);
+    const { count, fields, errors, limits } = checkBatchOptions(options, ["count", "fields", "errors", "limits"]);
+    const decoding = this.#within(limits).#decodingOf(fields);
     const { batch, nulls } = inputOf(input, count);
     const decoder = decoding.batch(...sizeOf(batch));
     if (errors !== "collect") {
@@ -130,8 +138,8 @@ export class AvroReader<Out = unknown> {
    * @throws DecodeError "not-columnar" for recursive schemas
    */
   decodeColumns(input: Uint8Array | readonly Uint8Array[], options?: BatchOptions): RecordBatch<Out> {
-    const { count, fields } = checkBatchOptions(options, ["count", "fields"]);
-    const decoding = this.#decodingOf(fields);
+    const { count, fields, limits } = checkBatchOptions(options, ["count", "fields", "limits"]);
+    const decoding = this.#within(limits).#decodingOf(fields);
     const { batch, nulls } = inputOf(input, count);
     if (nulls.length > 0)
       throw new AvroError("invalid-argument", "a message without a value has no row in columns", { row: nulls[0] });
@@ -140,22 +148,46 @@ export class AvroReader<Out = unknown> {
   }
 
   /** Number of datums that stand end to end in `bytes`; what that does not need is not checked. */
-  count(bytes: Uint8Array): number {
+  count(bytes: Uint8Array, options?: DecodeOptions): number {
     checkBytes(bytes);
-    return this.#decoding().batch(undefined, bytes.length).count(bytes);
+    return this.#under(options).#decoding().batch(undefined, bytes.length).count(bytes);
   }
 
   /** Check every datum of `bytes` in full, without making values; gives their number. */
-  verify(bytes: Uint8Array, options?: { readonly count?: number }): number {
+  verify(bytes: Uint8Array, options?: DecodeOptions & { readonly count?: number }): number {
     checkBytes(bytes);
-    const { count } = checkBatchOptions(options, ["count"]);
-    const input = { bytes, count };
+    const { count, limits } = checkBatchOptions(options, ["count", "limits"]);
+    return this.#within(limits).#verify({ bytes, count });
+  }
+
+  #verify(input: { bytes: Uint8Array; count: number | undefined }): number {
+    const { length } = input.bytes;
     if (this.writer !== this.schema) {
       // what is skipped or promoted is checked as what it was written as
       this.#writers ??= this.#make(this.writer);
-      this.#writers.batch(undefined, bytes.length).verify(input);
+      this.#writers.batch(undefined, length).verify(input);
     }
-    return this.#decoding().batch(undefined, bytes.length).verify(input);
+    return this.#decoding().batch(undefined, length).verify(input);
+  }
+
+  #under(options: DecodeOptions | undefined): AvroReader<Out> {
+    return this.#within(checkBatchOptions(options, ["limits"]).limits);
+  }
+
+  /** This reader under the limits of a call. */
+  #within(limits: Partial<Limits> | undefined): AvroReader<Out> {
+    if (limits === undefined) return this;
+    const resolved = resolveLimits(limits, this.options.limits);
+    const key = Object.values(resolved).join();
+    const readers = (this.#limited ??= new Map());
+    let reader = readers.get(key);
+    if (!reader) {
+      const options = Object.freeze({ ...this.options, limits: resolved });
+      reader = new AvroReader(this.schema, this.writer, { ...this.settings, options });
+      if (readers.size >= MAX_LIMITED) readers.clear();
+      readers.set(key, reader);
+    }
+    return reader;
   }
 
   #decoding(): Decoding {

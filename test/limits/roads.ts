@@ -145,6 +145,77 @@ const DATA: readonly Road[] = [
   },
 ];
 
+/** A type without the limits, and what a call is given. */
+const perCall = ({ schema, options: { limits, ...options } }: Given) => ({
+  type: avroType<unknown>(schema as never, options),
+  limits: limits!,
+});
+
+const CALLS: readonly Road[] = [
+  {
+    name: "decode, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      return type.decode(given.datum, { limits });
+    },
+  },
+  {
+    name: "decodeAt, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      return type.decodeAt(concat([Uint8Array.of(0), given.datum]), 1, { limits }).value;
+    },
+    from: 1,
+  },
+  {
+    name: "decodeBatch of messages, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      return last(type.decodeBatch(messages(given), { limits }));
+    },
+  },
+  {
+    name: "decodeBatch of data, collected, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      const { values, errors } = type.decodeBatch(given.datum, { count: 1, errors: "collect", limits });
+      if (errors.length > 0) throw errors[0];
+      return values[0];
+    },
+  },
+  {
+    name: "decodeColumns of messages, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      return last(type.decodeColumns(messages(given), { limits }).toObjects());
+    },
+    columns: true,
+  },
+  {
+    name: "verify, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      type.verify(given.datum, { count: 1, limits });
+    },
+  },
+  {
+    name: "count, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      type.count(given.datum, { limits });
+    },
+    skips: true,
+  },
+  {
+    name: "fields of messages, limits of the call",
+    run: (given) => {
+      const { type, limits } = perCall(given);
+      return last(type.decodeBatch(messages(given), { ...FIELDS, limits }));
+    },
+    skips: true,
+  },
+];
+
 const SKIPS: readonly Road[] = [
   {
     name: "count",
@@ -249,4 +320,4 @@ const CONTAINERS: readonly Road[] = [
   },
 ];
 
-export const ROADS: readonly Road[] = [...DATA, ...SKIPS, ...MESSAGES, ...CONTAINERS];
+export const ROADS: readonly Road[] = [...DATA, ...SKIPS, ...CALLS, ...MESSAGES, ...CONTAINERS];

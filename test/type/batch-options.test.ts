@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { checkBatchOptions } from "../../src/type/batch-options.js";
 import { expectError } from "../helpers.js";
 
-const ALL = ["count", "fields", "errors"];
+const ALL = ["count", "fields", "errors", "limits"];
 const code = (given: unknown, allowed: readonly string[] = ALL) =>
   expectError(() => checkBatchOptions(given as object, allowed)).code;
 

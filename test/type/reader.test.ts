@@ -51,6 +51,46 @@ describe.each([
     expect(rows[1]!.tags).toEqual(["new"]);
   });
 
+  it("holds calls to limits of their own", () => {
+    const many = Array.from({ length: 50 }, () => bytes);
+    const limits = { maxBytesLength: 4 }; // the address has five
+    const data = joined(many);
+    for (const one of [type.with({ limits: {} }).reader(old), reader])
+      for (const call of [
+        () => one.decode(bytes, { limits }),
+        () => one.decodeAt(data, bytes.length, { limits }),
+        () => one.decodeBatch(many, { limits }),
+        () => one.decodeBatch(data, { count: 50, fields: ["email"], limits }),
+        () => one.decodeColumns(data, { limits }),
+        () => one.count(data, { limits }),
+        () => one.verify(data, { limits }),
+      ])
+        expect(expectError(call)).toMatchObject({ code: "limit-exceeded", limit: "maxBytesLength", max: 4 });
+    expect(reader.decodeBatch(many, { errors: "collect", limits }).errors).toHaveLength(50);
+    expect(reader.decode(bytes)).toEqual(WANT);
+    expect(reader.decode(bytes, {})).toEqual(WANT);
+    expect(reader.decode(bytes, { limits: undefined })).toEqual(WANT);
+    // what is not named is as before, and a limit may be raised too
+    const low = type.with({ limits: { maxBytesLength: 4, maxDepth: 1 } }).reader(old);
+    expect(expectError(() => low.decode(bytes, { limits: { maxBytesLength: 5 } }))).toMatchObject({
+      limit: "maxDepth",
+    });
+    expect(low.decode(bytes, { limits: { maxBytesLength: 5, maxDepth: 2 } })).toEqual(WANT);
+    for (let maxBytesLength = 5; maxBytesLength < 30; maxBytesLength++)
+      expect(reader.decode(bytes, { limits: { maxBytesLength } })).toEqual(WANT);
+  });
+
+  it("refuses limits of calls that there are not", () => {
+    const code = (options: object) => expectError(() => reader.decode(bytes, options)).code;
+    expect(code({ limits: { maxBytes: 1 } })).toBe("unsupported-option");
+    expect(code({ limits: { maxDepth: 0 } })).toBe("invalid-argument");
+    expect(code({ limits: 7 })).toBe("invalid-argument");
+    expect(code({ limits: null })).toBe("invalid-argument");
+    expect(code({ count: 1 })).toBe("unsupported-option");
+    expect(expectError(() => reader.count(bytes, { fields: [] } as never)).code).toBe("unsupported-option");
+    expect(expectError(() => [bytes].map(reader.decode as never, reader)).code).toBe("invalid-argument");
+  });
+
   it("verifies what it skips", () => {
     const bad = bytes.slice();
     bad[bad.length - 2] = 0xff; // in junk
