@@ -7,6 +7,7 @@ import { type CompatOptions, compat } from "./compat.js";
 import { concat } from "./concat.js";
 import type { OutputOptions } from "./container-output.js";
 import { count } from "./count.js";
+import { type DecodeCommandOptions, decode, decodeCommand } from "./decode.js";
 import { failureLine } from "./failure.js";
 import { type FromJsonOptions, fromJson } from "./fromjson.js";
 import { type GenOptions, gen, genCommand } from "./gen.js";
@@ -15,6 +16,7 @@ import { meta } from "./meta.js";
 import { Output } from "./output.js";
 import { showProgress } from "./progress.js";
 import { recode } from "./recode.js";
+import { registryCommands } from "./registry.js";
 import { type RepairCommandOptions, repair } from "./repair.js";
 import { schema } from "./schema.js";
 import { type StatsOptions, stats } from "./stats.js";
@@ -63,6 +65,14 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   });
   genCommand(program).action(async (files, options: GenOptions) => {
     code = await gen(files, options, terminal);
+  });
+  decodeCommand(program, formOption("form of the lines: avro or plain").default("avro"), limitOption()).action(
+    async (files, options: DecodeCommandOptions) => {
+      code = await decode(files, options, terminal);
+    },
+  );
+  registryCommands(program, async (command) => {
+    code = await command(terminal);
   });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -174,6 +184,10 @@ function levelOption(): Option {
   return new Option("--level <number>", "compression level").argParser(wholeNumber);
 }
 
+function limitOption(): Option {
+  return new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber);
+}
+
 function formOption(what: string): Option {
   return new Option("--json <form>", what).argParser(jsonForm);
 }
@@ -182,7 +196,7 @@ function rowOptions(command: Command): Command {
   return command
     .addOption(new Option("--reader-schema <file>", "read the rows as this schema says, by schema resolution"))
     .addOption(new Option("--fields <paths>", "only these fields, as a,b.c").argParser((text) => text.split(",")))
-    .addOption(new Option("--limit <rows>", "stop after so many rows of each file").argParser(wholeNumber))
+    .addOption(limitOption())
     .addOption(formOption("form of the lines: avro or plain").default("avro"));
 }
 

@@ -5,6 +5,8 @@ export interface Terminal {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Variables of the environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends what would go on for ever; of a process, its own signals do. */
   readonly signal?: AbortSignal;
 }

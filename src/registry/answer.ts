@@ -43,13 +43,6 @@ export function entityOf(json: JsonValue, sent?: Content): Entity {
   };
 }
 
-/** @throws RegistryError "unsupported-schema" where data are not what the schema says, but encrypted */
-export function refuseEncoded({ ruleSet }: Content): void {
-  const { encodingRules } = Object(ruleSet) as { readonly encodingRules?: JsonValue };
-  if (Array.isArray(encodingRules) && encodingRules.length > 0)
-    throw new RegistryError("unsupported-schema", "the schema's rules encode messages as a whole (encodingRules)");
-}
-
 /** @throws RegistryError "invalid-response" */
 export function listOf<T extends string | number>(json: JsonValue, type: "string" | "number"): readonly T[] {
   if (!Array.isArray(json) || json.some((item) => typeof item !== type)) throw wrong(`no list of ${type}s`);

@@ -1,7 +1,7 @@
 import { AvroError, RegistryError } from "../errors.js";
 import type { JsonValue } from "../json/value.js";
 import { pathPart, queryOf } from "./address.js";
-import { type Entity, entityOf, refuseEncoded } from "./answer.js";
+import { type Entity, entityOf } from "./answer.js";
 import { Cache } from "./cache.js";
 import { type Content, contentKey } from "./content.js";
 import { contextOf, plainSubject } from "./context.js";
@@ -32,8 +32,6 @@ interface Question {
   readonly throttled?: boolean;
   /** Missing now, it may come: registries copy schemas with a delay. */
   readonly awaited?: boolean;
-  /** Data are to be read with it. */
-  readonly reading?: boolean;
   /** What is known besides the answer. */
   readonly known?: Partial<Entity>;
   readonly sent?: Content;
@@ -79,14 +77,14 @@ export class Schemas {
     const path = `/schemas/ids/${id}${queryOf({ subject })}`;
     const key = idKey(id, subject);
     const known = { id };
-    return this.#find({ key, call: get(path), subject, signal, throttled, awaited: true, reading: true, known });
+    return this.#find({ key, call: get(path), subject, signal, throttled, awaited: true, known });
   }
 
   byGuid(guid: string, signal?: AbortSignal, throttled = true): Promise<RegisteredSchema> {
     const call = get(`/schemas/guids/${pathPart(guid)}`);
     const known = { guid: guid.toLowerCase() };
     const key = guidKey(guid);
-    return this.#find({ key, call, subject: undefined, signal, throttled, awaited: true, reading: true, known });
+    return this.#find({ key, call, subject: undefined, signal, throttled, awaited: true, known });
   }
 
   byVersion(
@@ -177,7 +175,6 @@ export class Schemas {
 
   async #register(question: Question, answer: JsonValue, budget: Budget): Promise<RegisteredSchema> {
     const entity: Entity = { ...entityOf(answer, question.sent), ...question.known };
-    if (question.reading === true) refuseEncoded(entity);
     const find = (subject: string, version: number) => this.#content(subject, version, budget);
     const schema = await parseContent(
       entity,

@@ -37,8 +37,9 @@ export async function run(
   stdin?: Iterable<Uint8Array>,
   fail?: Error,
   signal?: AbortSignal,
+  env?: Record<string, string>,
 ): Promise<Run> {
-  const { code, bytes, errors } = await runBinary(args, stdin, fail, signal);
+  const { code, bytes, errors } = await runBinary(args, stdin, fail, signal, env);
   return { code, lines: linesOf(Buffer.from(bytes).toString()), errors };
 }
 
@@ -47,10 +48,11 @@ export async function runBinary(
   stdin: Iterable<Uint8Array> = [],
   fail?: Error,
   signal?: AbortSignal,
+  env?: Record<string, string>,
 ): Promise<BinaryRun> {
   const stdout = new Sink(fail);
   const stderr = new Sink();
-  const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr, signal });
+  const code = await main(args, { stdin: Readable.from(stdin), stdout, stderr, signal, env });
   return { code, bytes: new Uint8Array(stdout.bytes), errors: linesOf(stderr.bytes.toString()) };
 }
 

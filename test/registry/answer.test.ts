@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../src/json/value.js";
-import { entityOf, listOf, objectOf, refuseEncoded, wordOf } from "../../src/registry/answer.js";
+import { entityOf, listOf, objectOf, wordOf } from "../../src/registry/answer.js";
 
 const wrong = expect.objectContaining({ name: "RegistryError", code: "invalid-response", retriable: true });
 const guid = "e4d94c3f-c345-bad6-d759-ac6f42ea94f7";
@@ -82,15 +82,6 @@ describe("an answer's schema", () => {
     expect(() => entityOf({ schema: "x", schemaType })).toThrow(
       expect.objectContaining({ code: "unsupported-schema", retriable: false }),
     );
-  });
-
-  it("is refused for reading if its rules encode", () => {
-    const content = { text: '"int"', references: [] };
-    expect(() => refuseEncoded({ ...content, ruleSet: { encodingRules: [{}] } })).toThrow(
-      expect.objectContaining({ code: "unsupported-schema" }),
-    );
-    for (const ruleSet of [undefined, {}, { encodingRules: [] }, { domainRules: [{}] }, null] as JsonValue[])
-      expect(() => refuseEncoded({ ...content, ruleSet })).not.toThrow();
   });
 });
 

@@ -90,13 +90,6 @@ const cases: readonly [name: string, behaviours: Behaviour[], code: string, retr
     false,
     1,
   ],
-  [
-    "a schema that encrypts",
-    [answer(200, { schema: '"int"', ruleSet: { encodingRules: [{ name: "e" }] } })],
-    "unsupported-schema",
-    false,
-    1,
-  ],
   ["a redirection elsewhere", [redirect("http://169.254.169.254/latest/meta-data/")], "redirected", true, 1],
   ["a redirection to itself", [redirect("/schemas/ids/1")], "redirected", true, 1],
   [
