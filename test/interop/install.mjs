@@ -27,21 +27,26 @@ export function installPython(script = `${here}peer.py`, list = `${here}requirem
 }
 
 /**
- * Apache Avro with its codecs from Maven Central, and the program compiled beside it; run with `flags`, which here are
+ * What a list (a pom.xml) names from Maven Central, and the program compiled beside it; run with `flags`, which here are
  * those of a short run.
  */
-export function installJava(program = `${here}Peer.java`, flags = ["-XX:TieredStopAtLevel=1"]) {
+export function installJava(
+  program = `${here}Peer.java`,
+  flags = ["-XX:TieredStopAtLevel=1"],
+  list = `${here}pom.xml`,
+  name = "java",
+) {
   for (const [tool, flag] of [
     ["java", "-version"],
     ["javac", "-version"],
     ["mvn", "-version"],
   ])
     if (!works(tool, [flag])) return { missing: `no ${tool}` };
-  const folder = `${home}java`;
+  const folder = `${home}${name}`;
   const classPath = `${folder}/classes:${folder}/lib/*`;
   const main = basename(program, ".java");
   const command = ["java", "-XX:-UsePerfData", ...flags, `-Djava.io.tmpdir=${folder}`, "-cp", classPath, main];
-  const peer = installed("java", `${here}pom.xml`, command, () => fromMaven(`${here}pom.xml`, folder));
+  const peer = installed(name, list, command, () => fromMaven(list, folder));
   return peer.broken === undefined ? attempt(() => compile(folder, classPath, program), peer) : peer;
 }
 

@@ -1,12 +1,14 @@
-// npm run test:kafka [-- SECTION…] [-- --all]: wavro with a real broker, a real registry, and the clients and serdes of
-// others.
-//   SECTION…   only these of sections/
-//   --all      what can't be had is a failure, not a skip
+// npm run test:kafka [-- SECTION…]: wavro with a real broker, a real registry, and the clients and serdes of others.
+//   SECTION…    only these of sections/
+//   --all       what can't be had is a failure, not a skip
+//   --times N   runs of the pipeline, 1 unless said otherwise
 
+import { parseArgs } from "node:util";
 import { start } from "../runtimes/child.mjs";
 import { startBroker } from "./components/broker.mjs";
 import { startRegistry } from "./components/registry.mjs";
 import {
+  installApicurioJava,
   installBroker,
   installClients,
   installConfluentPython,
@@ -15,12 +17,13 @@ import {
   stage,
 } from "./install.mjs";
 
-const SECTIONS = ["clients", "serdes"];
+const SECTIONS = ["clients", "registry", "serdes", "python", "java", "guid", "pipeline"];
 /** kafkajs sets timers to the past, which newer versions of Node.js remark upon. */
 const QUIET = "--disable-warning=TimeoutNegativeWarning";
-const args = process.argv.slice(2);
-const strict = args.includes("--all");
-const wanted = args.filter((arg) => !arg.startsWith("--"));
+const { values: options, positionals: wanted } = parseArgs({
+  options: { all: { type: "boolean" }, times: { type: "string", default: "1" } },
+  allowPositionals: true,
+});
 for (const name of wanted) if (!SECTIONS.includes(name)) throw new Error(`no section ${name}: ${SECTIONS.join(", ")}`);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -30,16 +33,23 @@ console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);
 
 async function main() {
-  const { broker, registry, clients, python } = timed("installed", () => ({
+  const { broker, registry, clients, python, java } = timed("installed", () => ({
     broker: installBroker(),
     registry: installRegistry(),
     clients: installClients(),
     python: installConfluentPython(),
+    java: installApicurioJava(),
   }));
-  const parts = { Kafka: broker, "Apicurio Registry": registry, "Kafka clients": clients, python };
+  const parts = {
+    Kafka: broker,
+    "Apicurio Registry": registry,
+    "Kafka clients": clients,
+    "Confluent's Python": python,
+    "Apicurio's Java": java,
+  };
   const there = Object.entries({ ...parts, "librdkafka for Node.js": clients.native ?? {} }).map(isThere);
   if (!there.slice(0, 3).every(Boolean)) return;
-  installPackage();
+  await installPackage();
   const servers = [];
   try {
     const started = performance.now();
@@ -49,7 +59,7 @@ async function main() {
     const env = {
       KAFKA_BOOTSTRAP: bootstrap,
       SCHEMA_REGISTRY_URL: url,
-      WAVRO_KAFKA: JSON.stringify({ native: clients.native, python }),
+      WAVRO_KAFKA: JSON.stringify({ native: clients.native, python, java, times: Number(options.times) }),
     };
     for (const name of SECTIONS) if (wanted.length === 0 || wanted.includes(name)) await section(name, clients, env);
   } catch (error) {
@@ -62,7 +72,7 @@ async function main() {
 /** Say it if a component can't be had, and whether it is there. */
 function isThere([name, { missing, broken }]) {
   if (broken !== undefined) fail(`${name} can't be installed: ${broken}`);
-  else if (missing !== undefined && strict) fail(`${name}: ${missing}`);
+  else if (missing !== undefined && options.all) fail(`${name}: ${missing}`);
   else if (missing !== undefined) skip(`${name}: ${missing}`);
   return broken === undefined && missing === undefined;
 }

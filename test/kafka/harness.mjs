@@ -2,7 +2,7 @@
 // counts. What it works on is in the environment.
 export const bootstrap = process.env.KAFKA_BOOTSTRAP;
 export const registryUrl = process.env.SCHEMA_REGISTRY_URL;
-/** What could be installed: { native, python }, each { missing }, { broken } or there. */
+/** { native, python, java }: what could be installed, each { missing }, { broken } or there; and { times }. */
 export const installed = JSON.parse(process.env.WAVRO_KAFKA ?? "{}");
 
 const TEST_MILLISECONDS = 60_000;
@@ -15,7 +15,7 @@ export async function test(name, action, milliseconds = TEST_MILLISECONDS) {
     timer = setTimeout(() => reject(new Error(`still running after ${milliseconds / 1000} s`)), milliseconds);
   });
   try {
-    const result = await Promise.race([action(), late]);
+    const result = await Promise.race([(async () => action())(), late]);
     counts.passed++;
     return result;
   } catch (error) {

@@ -2,7 +2,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fromMaven, home, installed, installPython, run, works } from "../interop/install.mjs";
+import { build } from "esbuild";
+import { fromMaven, home, installed, installJava, installPython, run, works } from "../interop/install.mjs";
 
 export { home };
 
@@ -48,6 +49,12 @@ export function installConfluentPython() {
   return installPython(`${here}peer.py`, `${here}requirements.txt`, "kafka-python");
 }
 
+/** Apicurio's serdes for Java, and the program that runs them: as installJava of test:interop. */
+export function installApicurioJava() {
+  const flags = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+  return installJava(`${here}ApicurioPeer.java`, flags, `${here}java.xml`, "kafka-java");
+}
+
 /**
  * The Kafka clients and serdes of JavaScript: { node }, the program that they run under; { native: { missing } } or
  * { native: { broken } } if librdkafka's binding can't be built; or { broken }.
@@ -87,8 +94,27 @@ function buildNative(node) {
   }
 }
 
+/**
+ * MemoryRegistry behind HTTP as one file: there is no other registry to be had that knows GUIDs. { MemoryRegistry,
+ * serveRegistry }.
+ */
+async function bundleRegistry() {
+  const lines = [
+    'export { MemoryRegistry } from "./src/registry/memory.ts";',
+    'export { serveRegistry } from "./test/registry/server.ts";',
+  ];
+  await build({
+    stdin: { contents: lines.join("\n"), resolveDir: root },
+    outfile: `${stage}test/kafka/memory-registry.mjs`,
+    format: "esm",
+    platform: "node",
+    bundle: true,
+    logLevel: "error",
+  });
+}
+
 /** The package as `npm pack` makes it, the tests and the example, copied to where the clients are. */
-export function installPackage() {
+export async function installPackage() {
   const target = `${stage}node_modules/wavro`;
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
@@ -100,4 +126,5 @@ export function installPackage() {
     rmSync(stage + folder, { recursive: true, force: true });
     if (existsSync(root + folder)) cpSync(root + folder, stage + folder, { recursive: true });
   }
+  await bundleRegistry();
 }

@@ -1,4 +1,4 @@
-// The serdes of JavaScript behind one face, each over the real registry: { name, write, read }, where `write` gives the
+// wavro's and the other serdes of JavaScript behind one face, each over the real registry: { name, write, read }, where `write` gives the
 // bytes of a value under the latest version of a topic's subject, and `read` the value.
 import { registryUrl } from "./harness.mjs";
 
@@ -32,13 +32,25 @@ export const kafkajsSerde = {
   },
 };
 
+export const wavroSerde = {
+  name: "wavro",
+  open: async () => {
+    const { RegistryClient } = await import("wavro/registry");
+    const serde = new RegistryClient(registryUrl).serde(null, { useLatest: true, values: { long: "number" } });
+    return {
+      write: (topic, value) => serde.encode(value, { topic }),
+      read: (topic, bytes) => serde.decode(bytes, { topic }),
+    };
+  },
+};
+
 async function load(name) {
   const module = await import(name);
   return module.default ?? module;
 }
 
 /** avsc takes Buffers, and no other Uint8Array. */
-function withBuffers(value) {
+export function withBuffers(value) {
   if (value instanceof Uint8Array) return Buffer.from(value);
   if (Array.isArray(value)) return value.map(withBuffers);
   if (typeof value !== "object" || value === null) return value;

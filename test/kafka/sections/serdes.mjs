@@ -4,11 +4,11 @@ import { cases, plain } from "../cases.mjs";
 import { createTopic, drivers } from "../drivers.mjs";
 import { finish, skip, test, unique } from "../harness.mjs";
 import { register } from "../rest.mjs";
-import { confluentSerde, kafkajsSerde } from "../serdes.mjs";
+import { confluentSerde, kafkajsSerde, wavroSerde } from "../serdes.mjs";
 
 const [client] = drivers;
 const serdes = [];
-for (const { name, open } of [confluentSerde, kafkajsSerde]) serdes.push({ name, ...(await open()) });
+for (const { name, open } of [wavroSerde, confluentSerde, kafkajsSerde]) serdes.push({ name, ...(await open()) });
 
 for (const one of cases) {
   const able = serdes.filter(({ name }) => {
