@@ -85,8 +85,7 @@ function buildNative(node) {
       CKJS_LINKING: "dynamic", // with the system's OpenSSL and zlib
       npm_config_nodedir: prefix,
       npm_config_build_from_source: "true",
-      npm_config_jobs: "max",
-      JOBS: "max",
+      npm_config_jobs: "1", // its targets don't know that they need one another
     });
     return {};
   } catch (error) {
