@@ -4,6 +4,7 @@ import { pathPart, queryOf } from "./address.js";
 import { listOf, objectOf, wordOf } from "./answer.js";
 import { wrong } from "./body.js";
 import { type Content, checkReferences, textToSend } from "./content.js";
+import { beginsWith } from "./context.js";
 import { type MakeSerde, serdeMaker } from "./make-serde.js";
 import { type ClientSettings, clientSettings, type RegistryClientOptions } from "./options.js";
 import type {
@@ -139,7 +140,10 @@ export class RegistryClient implements Registry {
   }
 
   async subjects({ prefix, deleted, signal }: SubjectsOptions = {}): Promise<readonly string[]> {
-    return listOf(await this.#ask(get(`/subjects${queryOf({ subjectPrefix: prefix, deleted })}`), signal), "string");
+    const path = `/subjects${queryOf({ subjectPrefix: prefix, deleted })}`;
+    const subjects: readonly string[] = listOf(await this.#ask(get(path), signal), "string");
+    if (prefix === undefined) return subjects;
+    return subjects.filter((subject) => beginsWith(subject, prefix)); // Apicurio takes no notice of it
   }
 
   async versions(subject: string, { deleted, signal }: DeletedOptions = {}): Promise<readonly number[]> {

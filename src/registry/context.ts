@@ -16,3 +16,10 @@ export function qualify(subject: string, context: string): string {
   if (context === DEFAULT_CONTEXT || /^:(\.[^:]*|\*):/.test(subject)) return plainSubject(subject);
   return `:${context}:${subject}`;
 }
+
+/** Whether a subject begins with `prefix`, which names a context, or all (`:*:`), or means the default one. */
+export function beginsWith(subject: string, prefix: string): boolean {
+  if (prefix.startsWith(":*:")) return subject.replace(/^:\.[^:]*:/, "").startsWith(prefix.slice(3));
+  const [plain, wanted] = [plainSubject(subject), plainSubject(prefix)];
+  return contextOf(plain) === contextOf(wanted) && plain.startsWith(wanted);
+}

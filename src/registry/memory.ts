@@ -3,7 +3,7 @@ import type { Schema } from "../schema/schema.js";
 import { checkCompatibility } from "../type/check-compatibility.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { type Content, checkReferences, storedText, textToSend } from "./content.js";
-import { contextOf, plainSubject, qualify } from "./context.js";
+import { beginsWith, contextOf, plainSubject, qualify } from "./context.js";
 import { type MakeSerde, serdeMaker } from "./make-serde.js";
 import { Settings } from "./memory-settings.js";
 import { type Edition, missing, noSubject, noVersion, Shelf } from "./memory-shelf.js";
@@ -149,10 +149,7 @@ export class MemoryRegistry implements Registry {
     const all = [...this.#shelves.values()].flatMap((shelf) => [...shelf.subjects()]);
     const shown = all.filter(([, editions]) => deleted || editions.some((edition) => !edition.deleted));
     const names = shown.map(([name]) => name).sort();
-    if (prefix.startsWith(":*:")) return names.filter((name) => withoutContext(name).startsWith(prefix.slice(3)));
-    const wanted = plainSubject(prefix);
-    const context = contextOf(wanted);
-    return names.filter((name) => contextOf(name) === context && name.startsWith(wanted));
+    return names.filter((name) => beginsWith(name, prefix));
   }
 
   async versions(subject: string, { deleted = false, signal }: DeletedOptions = {}): Promise<readonly number[]> {
@@ -365,10 +362,6 @@ function contentOf(schema: SchemaArgument, { references, normalize = false }: Co
 
 function refersTo({ references }: RegisteredSchema, context: string, subject: string, version: number): boolean {
   return references.some((one) => one.version === version && qualify(one.subject, context) === subject);
-}
-
-function withoutContext(subject: string): string {
-  return subject.replace(/^:\.[^:]*:/, "");
 }
 
 function refusal(errorCode: number, message: string): RegistryError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contextOf, plainSubject, qualify } from "../../src/registry/context.js";
+import { beginsWith, contextOf, plainSubject, qualify } from "../../src/registry/context.js";
 
 describe("contexts", () => {
   it.each([
@@ -23,5 +23,23 @@ describe("contexts", () => {
     expect(qualify("money", ".")).toBe("money");
     expect(qualify(":.apac:money", ".emea")).toBe(":.apac:money");
     expect(qualify(":.:money", ".emea")).toBe("money");
+  });
+
+  it.each([
+    ["orders-value", "", true],
+    ["orders-value", "ord", true],
+    ["orders-value", ":.:ord", true],
+    [":.:orders-value", "ord", true],
+    ["orders-value", "x", false],
+    [":.emea:orders-value", "", false],
+    [":.emea:orders-value", ":.emea:", true],
+    [":.emea:orders-value", ":.emea:x", false],
+    [":.emea:orders-value", ":.apac:", false],
+    [":.emea:orders-value", ":*:", true],
+    [":.emea:orders-value", ":*:ord", true],
+    ["orders-value", ":*:ord", true],
+    ["orders-value", ":*:x", false],
+  ])("whether %j begins with %j: %j", (subject, prefix, begins) => {
+    expect(beginsWith(subject, prefix)).toBe(begins);
   });
 });
