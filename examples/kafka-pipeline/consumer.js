@@ -14,7 +14,8 @@ const WORK_MILLISECONDS = 4;
 
 const [name, folder] = process.argv.slice(2);
 const { KAFKA_BOOTSTRAP, SCHEMA_REGISTRY_URL, TOPIC, GROUP } = process.env;
-const registry = new RegistryClient(SCHEMA_REGISTRY_URL);
+/** A schema that is missing may be on its way; for so long a message that needs it is tried again. */
+const registry = new RegistryClient(SCHEMA_REGISTRY_URL, { missingMs: 500 });
 const orders = registry.serde(avroType(versions.at(-1)), { subject: `${TOPIC}-value` });
 const journal = openSync(join(folder, `${name}.journal`), "a");
 const write = (entry) => writeSync(journal, `${JSON.stringify(entry)}\n`);
@@ -43,11 +44,12 @@ await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
 await consumer.run({
   eachBatchAutoResolve: false,
   eachBatch: async ({ batch, resolveOffset, heartbeat, isRunning, isStale }) => {
-    const results = await orders.decodeBatch(batch.messages);
+    const results = await orders.decodeBatch(batch.messages, { errors: "collect" });
     write({ batch: results.length });
-    for (const [at, message] of batch.messages.entries()) {
+    for (const result of results) {
       if (!isRunning() || isStale()) return;
-      await take(batch, message, results[at]);
+      const message = batch.messages[result.index];
+      await take(batch, message, result);
       resolveOffset(message.offset);
       await heartbeat();
     }
@@ -55,15 +57,15 @@ await consumer.run({
   },
 });
 
-async function take({ partition }, message, result) {
+async function take({ partition }, message, { value, error }) {
   const place = { partition, offset: Number(message.offset) };
-  if (result instanceof Error) {
-    if (result.retriable) throw result; // the batch comes again
+  if (error !== undefined) {
+    if (error.retriable) throw error; // the batch comes again
     await deadLetters.send({ topic: `${TOPIC}.dead`, messages: [{ key: message.key, value: message.value }] });
-    write({ ...place, dead: result.code });
+    write({ ...place, dead: error.code });
   } else {
     await setTimeout(WORK_MILLISECONDS);
-    const version = Math.floor(result.id / 1_000_000);
-    write({ ...place, id: result.id, version, right: isDeepStrictEqual({ ...result }, asRead(version, result.id)) });
+    const version = Math.floor(value.id / 1_000_000);
+    write({ ...place, id: value.id, version, right: isDeepStrictEqual({ ...value }, asRead(version, value.id)) });
   }
 }

@@ -103,7 +103,10 @@ function start(args, { topic, name, folder }) {
   const [script, ...more] = args;
   const path = fileURLToPath(new URL(script, import.meta.url));
   const env = { ...process.env, TOPIC: topic, GROUP: name, FOLDER: folder };
-  const child = spawn(process.execPath, [path, ...more], { env, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, path, ...more], {
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   children.add(child);
   child.on("exit", () => children.delete(child));
   return child;

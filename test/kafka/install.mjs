@@ -51,7 +51,8 @@ export function installConfluentPython() {
 
 /** Apicurio's serdes for Java, and the program that runs them: as installJava of test:interop. */
 export function installApicurioJava() {
-  const flags = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+  const quiet = "-Djava.util.logging.config.file=/dev/null"; // Vert.x has advice
+  const flags = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", quiet];
   return installJava(`${here}ApicurioPeer.java`, flags, `${here}java.xml`, "kafka-java");
 }
 
