@@ -19,11 +19,20 @@ export interface MessagesInput {
 
 export type BatchInput = DataInput | MessagesInput;
 
-/** Takes the errors of bad datums, so that they do not hide their neighbours. */
+/** Takes the errors of bad datums, in order, so that they do not hide their neighbours. */
 export interface Collector {
   readonly errors: AvroError[];
-  /** Index in the batch of each value that was delivered. */
-  readonly rows: number[];
+}
+
+/** The index in the batch of each of `count` values: of those without an error, in order. */
+export function goodRows(count: number, errors: readonly AvroError[]): number[] {
+  const rows: number[] = new Array(count);
+  let next = 0;
+  for (let i = 0, row = 0; i < count; row++) {
+    if (errors[next]?.row === row) next++;
+    else rows[i++] = row;
+  }
+  return rows;
 }
 
 /** Decodes many datums. Two of them: with the closures, and with the kernel. */

@@ -61,14 +61,11 @@ export class ClosureBatch implements BatchDecoder {
 
   #decode(decoder: DatumDecoder, input: BatchInput, collector: Collector | undefined): unknown[] {
     const values: unknown[] = [];
-    const deliver = (value: unknown, row: number) => {
-      values.push(value);
-      collector?.rows.push(row);
-    };
+    const deliver = (value: unknown) => void values.push(value);
     if (has(input, "messages")) {
       const from = own(input, "from");
       input.messages.forEach((message, row) => {
-        attempt(row, collector, () => deliver(decoder.decode(message, from), row));
+        attempt(row, collector, () => deliver(decoder.decode(message, from)));
       });
     } else {
       checkData(this.writer, input, this.options.limits, decoder.claimed);
@@ -82,12 +79,12 @@ export class ClosureBatch implements BatchDecoder {
     decoder: DatumDecoder,
     { bytes, count }: DataInput,
     collector: Collector | undefined,
-    deliver: (value: unknown, row: number) => void,
+    deliver: (value: unknown) => void,
   ): number {
     decoder.openData(bytes);
     let row = 0;
     while (count === undefined ? decoder.position < bytes.length : row < count) {
-      if (!attempt(row, collector, () => deliver(decoder.readNext(row), row))) return row;
+      if (!attempt(row, collector, () => deliver(decoder.readNext(row)))) return row;
       row++;
     }
     if (decoder.position < bytes.length) report(trailing(decoder.position, bytes.length), row, collector);

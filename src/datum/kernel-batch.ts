@@ -78,13 +78,9 @@ export class KernelBatch implements BatchDecoder {
     const values: unknown[] = [];
     const { decoders } = this.#source;
     const chunk = (run: Run) => {
-      if (!this.#make(run, values)) return this.#replayChunk(run, input, values, collector);
-      if (collector) for (let i = 0; i < run.rows; i++) collector.rows.push(run.chunkRow + i);
+      if (!this.#make(run, values)) this.#replayChunk(run, input, values, collector);
     };
-    const single = (value: unknown, row: number) => {
-      values.push(value);
-      collector?.rows.push(row);
-    };
+    const single = (value: unknown) => void values.push(value);
     const done = this.#each(this.#objectsPlacement(), input, decoders.values, collector, chunk, single);
     return done ? values : this.#source.closures.objects(input, collector);
   }
@@ -93,14 +89,9 @@ export class KernelBatch implements BatchDecoder {
     const { root } = this.#source.layouts();
     const constants = this.#constantColumns();
     const chunks: ColumnData[] = [];
-    const chunk = ({ kernel, placement, rows, chunkRow }: Run) => {
-      chunks.push(readColumns(kernel, placement, rows, constants));
-      if (collector) for (let i = 0; i < rows; i++) collector.rows.push(chunkRow + i);
-    };
-    const single = (value: unknown, row: number) => {
-      chunks.push(shred(root, [value], constants));
-      collector?.rows.push(row);
-    };
+    const chunk = ({ kernel, placement, rows }: Run) =>
+      void chunks.push(readColumns(kernel, placement, rows, constants));
+    const single = (value: unknown) => void chunks.push(shred(root, [value], constants));
     const done = this.#each(this.#columnsPlacement(), input, this.#source.decoders.plain, collector, chunk, single);
     if (!done) return this.#source.closures.columns(input, collector);
     return chunks.length === 0 ? shred(root, [], constants) : joinColumns(chunks);
@@ -145,7 +136,7 @@ export class KernelBatch implements BatchDecoder {
     decoder: DatumDecoder,
     collector: Collector | undefined,
     chunk: (run: Run) => void,
-    single: (value: unknown, row: number) => void,
+    single: (value: unknown) => void,
     skips = false,
   ): boolean {
     const { limits } = this.#source.options;
@@ -172,7 +163,7 @@ export class KernelBatch implements BatchDecoder {
     } catch (error) {
       whole = error instanceof AvroError;
       if (!isTrap(error)) throw error;
-      if (collector) collector.rows.length = collector.errors.length = 0;
+      if (collector) collector.errors.length = 0;
       return false;
     } finally {
       if (kernel.isLarge) placement.forget();
@@ -187,21 +178,21 @@ export class KernelBatch implements BatchDecoder {
     input: BatchInput,
     decoder: DatumDecoder,
     collector: Collector | undefined,
-    single: (value: unknown, row: number) => void,
+    single: (value: unknown) => void,
     skips: boolean,
   ): boolean {
     const { row } = run;
     try {
       if (has(input, "messages")) {
         run.resume(0);
-        single(decoder.decode(input.messages[row]!, own(input, "from")), row);
+        single(decoder.decode(input.messages[row]!, own(input, "from")));
         return true;
       }
       decoder.openData(input.bytes, run.offset, run.freeUsed);
       const value = skips ? decoder.skipNext(row) : decoder.readNext(row);
       run.freeUsed = decoder.free;
       run.resume(decoder.position);
-      single(value, row);
+      single(value);
       return true;
     } catch (error) {
       if (!(error instanceof AvroError)) throw error;
@@ -250,7 +241,6 @@ export class KernelBatch implements BatchDecoder {
         values.push(
           has(input, "bytes") ? decoder.readNext(row) : decoder.decode(input.messages[row]!, own(input, "from")),
         );
-        collector?.rows.push(row);
       } catch (error) {
         if (!(error instanceof AvroError)) throw error;
         report(error, row, collector);

@@ -1,4 +1,5 @@
-import type { Collector } from "../datum/batch.js";
+import { goodRows } from "../datum/batch.js";
+import type { AvroError } from "../errors.js";
 import type { MessageSide } from "../message/framing.js";
 import { AvroReader } from "../type/reader.js";
 import { bytesOf, headersOf, type SerdeMessage } from "./message.js";
@@ -7,12 +8,34 @@ import type { MessageDecoder } from "./message-decoder.js";
 import type { Writer } from "./writer.js";
 
 /** Messages of one batch that are decoded together: of one writer, their data at one offset. */
-export interface Group {
+export class Group {
   readonly writer: Writer;
   readonly offset: number;
-  /** Index of each message in the batch. */
-  readonly rows: number[];
-  readonly messages: Uint8Array[];
+  readonly messages: Uint8Array[] = [];
+  /** Index of the first in the batch. */
+  readonly #first: number;
+  /** The index of each, unless they stand one behind the other. */
+  #rows: number[] | undefined;
+
+  constructor(writer: Writer, offset: number, first: number) {
+    this.writer = writer;
+    this.offset = offset;
+    this.#first = first;
+  }
+
+  add(row: number, message: Uint8Array): void {
+    const { length } = this.messages;
+    if (this.#rows !== undefined || row !== this.#first + length) {
+      this.#rows ??= Array.from({ length }, (_, i) => this.#first + i);
+      this.#rows.push(row);
+    }
+    this.messages.push(message);
+  }
+
+  /** The index in the batch of message `i`. */
+  row(i: number): number {
+    return this.#rows === undefined ? this.#first + i : this.#rows[i]!;
+  }
 }
 
 /** Find what reads each message. Tombstones are put as null, and what can't be read as an error. */
@@ -33,18 +56,17 @@ export function groupMessages(
         results.values[row] = null;
         continue;
       }
-      const writer = decoder.find(bytes, headersOf(message));
+      const writer = decoder.find(bytes, bytes === message ? undefined : headersOf(message));
       const { offset } = decoder;
       if (group === undefined || group.writer !== writer || group.offset !== offset) {
         group = byWriter.get(writer);
         if (group?.offset !== offset) {
-          group = { writer, offset, rows: [], messages: [] };
+          group = new Group(writer, offset, row);
           groups.push(group);
           byWriter.set(writer, group);
         }
       }
-      group.rows.push(row);
-      group.messages.push(bytes);
+      group.add(row, bytes);
     } catch (error) {
       results.fail(row, error);
     }
@@ -54,22 +76,24 @@ export function groupMessages(
 
 /** Decode the messages of a group, through the kernel where it is better, to values at their places. */
 export function decodeGroup(group: Group, results: Results): void {
-  const { writer, offset, rows, messages } = group;
+  const { writer, offset, messages } = group;
   const { reader, raw, trailing } = writer;
   if (reader === undefined || raw || trailing) return decodeEach(group, results);
-  const collector: Collector = { errors: [], rows: [] };
-  const values = AvroReader.batchOf(reader, messages.length).objects({ messages, from: offset }, collector);
-  for (const error of collector.errors) results.fail(rows[error.row!]!, error, writer.id);
+  const errors: AvroError[] = [];
+  const values = AvroReader.batchOf(reader, messages.length).objects({ messages, from: offset }, { errors });
   if (values.length === results.values.length) {
     results.values = values;
     return;
   }
-  for (let i = 0; i < values.length; i++) results.values[rows[collector.rows[i]!]!] = values[i];
+  const rows = goodRows(values.length, errors);
+  for (let i = 0; i < values.length; i++) results.values[group.row(rows[i]!)] = values[i];
+  for (const error of errors) results.fail(group.row(error.row!), error, writer.id);
 }
 
-function decodeEach({ writer, offset, rows, messages }: Group, results: Results): void {
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
+function decodeEach(group: Group, results: Results): void {
+  const { writer, offset, messages } = group;
+  for (let i = 0; i < messages.length; i++) {
+    const row = group.row(i);
     try {
       results.values[row] = writer.decode(messages[i]!, offset);
     } catch (error) {

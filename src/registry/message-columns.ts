@@ -1,7 +1,7 @@
 import { RecordBatch } from "../column/batch.js";
 import type { ColumnData } from "../column/data.js";
 import { joinColumns } from "../column/join.js";
-import type { Collector } from "../datum/batch.js";
+import { goodRows } from "../datum/batch.js";
 import { AvroError, type DecodeError } from "../errors.js";
 import { AvroReader } from "../type/reader.js";
 import { columnReader } from "../value/reader.js";
@@ -48,29 +48,29 @@ export function columnsOf(
 }
 
 function decodeColumns(
-  { writer, offset, rows: places, messages }: Group,
+  group: Group,
   reader: AvroReader<unknown>,
   fields: readonly string[] | undefined,
   results: Results,
   rows: number[],
 ): ColumnData[] {
+  const { writer, offset, messages } = group;
   const data = writer.raw ? messages.map((message) => withLength(message, offset)) : messages;
   const from = writer.raw ? 0 : offset;
-  const collector: Collector = { errors: [], rows: [] };
+  const errors: AvroError[] = [];
   const decode = (some: readonly Uint8Array[]) =>
-    AvroReader.batchOf(reader, some.length, fields).columns({ messages: some, from }, collector);
+    AvroReader.batchOf(reader, some.length, fields).columns({ messages: some, from }, { errors });
   const parts = [decode(data)];
-  for (const row of collector.rows.splice(0)) rows.push(places[row]!);
+  for (const row of goodRows(parts[0]!.length, errors)) rows.push(group.row(row));
   const cut: number[] = [];
-  for (const error of collector.errors.splice(0)) {
+  for (const error of errors.splice(0)) {
     if (writer.trailing && error.code === "trailing-bytes") cut.push(error.row!);
-    else results.fail(places[error.row!]!, writer.raw ? atOffset(error, offset) : error, writer.id);
+    else results.fail(group.row(error.row!), writer.raw ? atOffset(error, offset) : error, writer.id);
   }
   if (cut.length > 0) {
     // the datum alone is good, so there are no errors any more
-    const ends = cut.map((row) => data[row]!.subarray(0, endOf(reader, data[row]!, from)));
-    parts.push(decode(ends));
-    for (const row of cut) rows.push(places[row]!);
+    parts.push(decode(cut.map((row) => data[row]!.subarray(0, endOf(reader, data[row]!, from)))));
+    for (const row of cut) rows.push(group.row(row));
   }
   return parts;
 }
@@ -85,12 +85,13 @@ function atOffset(error: AvroError, offset: number): AvroError {
   return error;
 }
 
-function failAll({ writer, offset, rows, messages }: Group, results: Results): void {
-  for (let i = 0; i < rows.length; i++) {
+function failAll(group: Group, results: Results): void {
+  const { writer, offset, messages } = group;
+  for (let i = 0; i < messages.length; i++) {
     try {
       writer.decode(messages[i]!, offset);
     } catch (error) {
-      results.fail(rows[i]!, error, writer.id);
+      results.fail(group.row(i), error, writer.id);
     }
   }
 }

@@ -20,9 +20,10 @@ export type SerdeMessage = Uint8Array | MessageLike | null;
  */
 export function bytesOf(message: SerdeMessage, side: MessageSide): Uint8Array | null {
   const bytes = message === null || ArrayBuffer.isView(message) ? message : partOf(message, side);
+  if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
   if (bytes === null || bytes === undefined) return null;
-  if (!(bytes instanceof Uint8Array) || bytes.length === 0) checkBytes(bytes);
-  return bytes as Uint8Array;
+  checkBytes(bytes);
+  return bytes;
 }
 
 /** The headers beside the bytes. */

@@ -1,7 +1,7 @@
 import { checkBytes } from "../bytes/view.js";
 import type { ReadyCode } from "../codegen/compile.js";
 import { RecordBatch } from "../column/batch.js";
-import type { BatchDecoder } from "../datum/batch.js";
+import { type BatchDecoder, goodRows } from "../datum/batch.js";
 import type { DatumDecoder } from "../datum/decoder.js";
 import { AvroError } from "../errors.js";
 import { type Limits, resolveLimits } from "../limits.js";
@@ -126,10 +126,11 @@ export class AvroReader<Out = unknown> {
         nulls,
       );
     }
-    const collector = { errors: [] as AvroError[], rows: [] as number[] };
-    const values = decoder.objects(batch, collector);
-    if (nulls.length === 0) return new CollectedBatch(values, collector.rows, collector.errors);
-    return mergeNulls(values, collector, nulls);
+    const collected: AvroError[] = [];
+    const values = decoder.objects(batch, { errors: collected });
+    const rows = goodRows(values.length, collected);
+    if (nulls.length === 0) return new CollectedBatch(values, rows, collected);
+    return mergeNulls(values, { errors: collected, rows }, nulls);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Collector, checkData, report, trailing } from "../../src/datum/batch.js";
+import { type Collector, checkData, goodRows, report, trailing } from "../../src/datum/batch.js";
 import { DecodeError } from "../../src/errors.js";
 import { DEFAULT_LIMITS } from "../../src/limits.js";
 import { parseSchema } from "../../src/type/schema-argument.js";
@@ -43,9 +43,19 @@ describe("report", () => {
   });
 
   it("gives errors to the collector, with their rows", () => {
-    const collector: Collector = { errors: [], rows: [] };
+    const collector: Collector = { errors: [] };
     report(error(), 1, collector);
     report(error(), 7, collector);
     expect(collector.errors.map(({ row }) => row)).toEqual([1, 7]);
+  });
+});
+
+describe("goodRows", () => {
+  it("are those without an error", () => {
+    const errors = [1, 2, 6].map((row) => new DecodeError("truncated", "cut", { row }));
+    expect(goodRows(4, errors)).toEqual([0, 3, 4, 5]);
+    expect(goodRows(6, errors)).toEqual([0, 3, 4, 5, 7, 8]);
+    expect(goodRows(3, [])).toEqual([0, 1, 2]);
+    expect(goodRows(0, errors)).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ describe("groupMessages", () => {
     const results = new Results(9);
     const messages = [v1(1), v2(2), null, v1(3), bytesOf("ff"), bare, v1(4), v2(6), bare];
     const groups = groupMessages(messages, "value", decoder, results);
-    expect(groups.map(({ writer, offset, rows }) => [writer.id, offset, rows])).toEqual([
+    expect(groups.map((group) => [group.writer.id, group.offset, group.messages.map((_, i) => group.row(i))])).toEqual([
       [1, 5, [0, 3]],
       [2, 5, [1, 7]],
       [1, 0, [5]],
