@@ -4,7 +4,7 @@ import type { MessageSide } from "../message/framing.js";
 import { AvroReader } from "../type/reader.js";
 import { bytesOf, headersOf, type SerdeMessage } from "./message.js";
 import type { Results } from "./message-batch.js";
-import type { MessageDecoder } from "./message-decoder.js";
+import { beginsWith, type MessageDecoder } from "./message-decoder.js";
 import type { Writer } from "./writer.js";
 
 /** Messages of one batch that are decoded together: of one writer, their data at one offset. */
@@ -24,12 +24,13 @@ export class Group {
   }
 
   add(row: number, message: Uint8Array): void {
-    const { length } = this.messages;
-    if (this.#rows !== undefined || row !== this.#first + length) {
-      this.#rows ??= Array.from({ length }, (_, i) => this.#first + i);
-      this.#rows.push(row);
-    }
-    this.messages.push(message);
+    const length = this.messages.push(message) - 1;
+    if (this.#rows !== undefined || row !== this.#first + length) this.#addRow(row, length);
+  }
+
+  #addRow(row: number, length: number): void {
+    this.#rows ??= Array.from({ length }, (_, i) => this.#first + i);
+    this.#rows.push(row);
   }
 
   /** The index in the batch of message `i`. */
@@ -45,9 +46,7 @@ export function groupMessages(
   decoder: MessageDecoder,
   results: Results,
 ): Group[] {
-  const groups: Group[] = [];
-  const byWriter = new Map<Writer, Group>();
-  let group: Group | undefined;
+  const groups = new Groups();
   for (let row = 0; row < messages.length; row++) {
     try {
       const message = messages[row]!;
@@ -56,22 +55,43 @@ export function groupMessages(
         results.values[row] = null;
         continue;
       }
-      const writer = decoder.find(bytes, bytes === message ? undefined : headersOf(message));
-      const { offset } = decoder;
-      if (group === undefined || group.writer !== writer || group.offset !== offset) {
-        group = byWriter.get(writer);
-        if (group?.offset !== offset) {
-          group = new Group(writer, offset, row);
-          groups.push(group);
-          byWriter.set(writer, group);
-        }
-      }
-      group.add(row, bytes);
+      const headers = bytes === message ? undefined : headersOf(message);
+      const inHeader = decoder.hasIdHeader(headers);
+      if (!inHeader && groups.addAlike(row, bytes)) continue; // as most do
+      const writer = decoder.find(bytes, headers);
+      groups.add(row, bytes, writer, decoder.offset, inHeader);
     } catch (error) {
       results.fail(row, error);
     }
   }
-  return groups;
+  return groups.all;
+}
+
+class Groups {
+  readonly all: Group[] = [];
+  readonly #byWriter = new Map<Writer, Group>();
+  /** That of the message before, and the bytes before its datum if the id stands there. */
+  #last: Group | undefined;
+  #head: Uint8Array | undefined;
+
+  /** Add a message that begins as the one before. False if it does not. */
+  addAlike(row: number, bytes: Uint8Array): boolean {
+    if (this.#head === undefined || !beginsWith(bytes, this.#head)) return false;
+    this.#last!.add(row, bytes);
+    return true;
+  }
+
+  add(row: number, bytes: Uint8Array, writer: Writer, offset: number, inHeader: boolean): void {
+    let group = this.#byWriter.get(writer);
+    if (group?.offset !== offset) {
+      group = new Group(writer, offset, row);
+      this.all.push(group);
+      this.#byWriter.set(writer, group);
+    }
+    group.add(row, bytes);
+    this.#last = group;
+    this.#head = inHeader ? undefined : bytes.subarray(0, offset);
+  }
 }
 
 /** Decode the messages of a group, through the kernel where it is better, to values at their places. */

@@ -60,9 +60,14 @@ export class MessageDecoder {
     }
   }
 
+  /** Whether the id of a message stands in a header. */
+  hasIdHeader(headers: MessageHeaders | undefined): boolean {
+    return headers !== undefined && this.#idHeader !== undefined && lastHeader(headers, this.#idHeader) !== undefined;
+  }
+
   /** What reads a message; its datum begins at `offset`. @throws RegistryError "schema-not-loaded", and what loading it ended in */
   find(bytes: Uint8Array, headers: MessageHeaders | undefined): Writer {
-    const inHeader = this.#hasIdHeader(headers);
+    const inHeader = this.hasIdHeader(headers);
     const last = this.#last;
     if (last !== undefined && !inHeader && beginsWith(bytes, last.head)) {
       this.offset = last.head.length;
@@ -112,10 +117,6 @@ export class MessageDecoder {
       this.#make(id, registered, latest);
   }
 
-  #hasIdHeader(headers: MessageHeaders | undefined): boolean {
-    return headers !== undefined && this.#idHeader !== undefined && lastHeader(headers, this.#idHeader) !== undefined;
-  }
-
   /** The schema that is to be asked for before a message can be decoded. */
   #wantedBy(message: SerdeMessage): SchemaId | undefined {
     try {
@@ -124,7 +125,7 @@ export class MessageDecoder {
       const headers = headersOf(message);
       const isLatest = this.#settings.latestSubject !== undefined; // the latest may be another by now
       const last = isLatest ? undefined : this.#last;
-      if (last !== undefined && beginsWith(bytes, last.head) && !this.#hasIdHeader(headers)) return undefined;
+      if (last !== undefined && beginsWith(bytes, last.head) && !this.hasIdHeader(headers)) return undefined;
       const { id } = this.#settings.framing.read(bytes, headers, this.#side);
       return isLatest || !(this.#writers.has(keyOf(id)) || this.#cached(id) !== undefined) ? id : undefined;
     } catch (error) {
@@ -186,7 +187,8 @@ function guidOf({ guid }: SchemaId): string {
   return guid;
 }
 
-function beginsWith(bytes: Uint8Array, head: Uint8Array): boolean {
+/** Whether bytes begin with those of `head`. */
+export function beginsWith(bytes: Uint8Array, head: Uint8Array): boolean {
   const { length } = head;
   if (bytes.length < length) return false;
   for (let i = 0; i < length; i++) if (bytes[i] !== head[i]) return false;

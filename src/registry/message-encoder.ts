@@ -41,7 +41,7 @@ export class Encoding {
     const sink = this.#sink ?? new Sink();
     this.#sink = undefined;
     try {
-      sink.raw(this.#frame.prefix);
+      this.#begin(sink);
       if (this.#raw) sink.raw(withoutLength(this.#type.encode(value as never)));
       else AvroType.encoderOf(this.#type).write(sink, value);
       return sink.toBytes();
@@ -49,6 +49,15 @@ export class Encoding {
       sink.reset();
       this.#sink = sink;
     }
+  }
+
+  /** Byte by byte: so few are copied faster so. */
+  #begin(sink: Sink): void {
+    const { prefix } = this.#frame;
+    sink.reserve(prefix.length);
+    const { bytes } = sink;
+    for (let i = 0; i < prefix.length; i++) bytes[i] = prefix[i]!;
+    sink.position = prefix.length;
   }
 
   /** Messages one behind the other in one buffer, as views of it; null for null. */
