@@ -7,6 +7,7 @@ const doors = {
   container: "src/container.ts",
   message: "src/message.ts",
   registry: "src/registry.ts",
+  kafka: "src/kafka.ts",
   node: "src/node.ts",
   gen: "src/gen.ts",
   "codecs/snappy": "src/codecs/snappy.ts",

@@ -11,6 +11,7 @@ const doors = [
   "./dist/container",
   "./dist/message",
   "./dist/registry",
+  "./dist/kafka",
   "./dist/node",
   "./dist/gen",
   ...codecs,
