@@ -11,15 +11,20 @@ const stage = `${root}.bench/`;
 
 /** Install what `bench/installed/package-lock.json` names, if anything else is there. Gives the folder. */
 export function prepare() {
-  const lock = readFileSync(`${installed}package-lock.json`, "utf8");
-  const there = `${stage}installed.json`; // a copy that is made last: an install that was cut short is done again
-  if (existsSync(there) && readFileSync(there, "utf8") === lock) return stage;
-  rmSync(`${stage}node_modules`, { recursive: true, force: true });
-  mkdirSync(stage, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) cpSync(installed + name, stage + name);
-  npm(["ci"], stage);
-  cpSync(`${stage}package-lock.json`, there);
-  return stage;
+  return install(installed, stage);
+}
+
+/** Install what the lock in the folder `from` names in the folder `to`, if anything else is there. Gives `to`. */
+export function install(from, to, flags = []) {
+  const lock = readFileSync(`${from}package-lock.json`, "utf8");
+  const there = `${to}installed.json`; // a copy that is made last: an install that was cut short is done again
+  if (existsSync(there) && readFileSync(there, "utf8") === lock) return to;
+  rmSync(`${to}node_modules`, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) cpSync(from + name, to + name);
+  npm(["ci", ...flags], to);
+  cpSync(`${to}package-lock.json`, there);
+  return to;
 }
 
 /** `require` for packages of the stage. */

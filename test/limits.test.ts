@@ -43,6 +43,10 @@ describe("resolveLimits", () => {
     expect(Object.isFrozen(base)).toBe(true);
   });
 
+  it("takes the least there is", () => {
+    expect(resolveLimits({ maxDepth: 1, maxFreeValues: 1 })).toMatchObject({ maxDepth: 1, maxFreeValues: 1 });
+  });
+
   it("keeps the depth to what the stack holds", () => {
     expect(resolveLimits({ maxDepth: 1_000_000 }).maxDepth).toBe(1000);
   });

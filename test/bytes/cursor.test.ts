@@ -122,8 +122,18 @@ describe("indexes", () => {
     ["00", 0],
     ["04", 2],
     ["8400", 2],
+    ["8000", 0],
   ])("%s is %d", (hex, index) => {
-    expect(readIndex(cursor(hex))).toBe(index);
+    const opened = cursor(hex);
+    expect(readIndex(opened)).toBe(index);
+    expect(opened.position).toBe(hex.length / 2);
+  });
+
+  it("of many symbols take two bytes from 64 on", () => {
+    const many = (hex: string) => cursor(hex).readIndex(100, "invalid-enum-index");
+    expect([many("7e"), many("8001"), many("8000"), many("c601")]).toEqual([63, 64, 0, 99]);
+    expect(expectError(() => many("c801")).code).toBe("invalid-enum-index");
+    expect(expectError(() => many("7f")).code).toBe("invalid-enum-index");
   });
 
   it.each([
@@ -204,6 +214,21 @@ describe("bytes, fixed and strings", () => {
     expect(failure(hex, (c) => c.skipBytes())).toEqual([code, 1]);
   });
 
+  it("are passed by, and their place is given", () => {
+    const opened = cursor("00 04 6162 02");
+    opened.position = 1;
+    expect([opened.passBytes(), opened.position]).toEqual([2, 4]);
+    expect(opened.readInt()).toBe(1);
+  });
+
+  it("of the greatest length that may be, if the input is shorter, are cut: longer ones are none", () => {
+    const limits = { maxBytesLength: 2 };
+    expect(failure("04 61", (c) => c.readBytes(), limits)).toEqual(["truncated", 1]);
+    expect(failure("06 61", (c) => c.readBytes(), limits)).toEqual(["invalid-length", 1]);
+    const error = expectError(() => cursor("616161", limits).skipFixed(3));
+    expect(error).toMatchObject({ limit: "maxBytesLength", max: 2, offset: 0 });
+  });
+
   it("keep maxBytesLength, inclusive", () => {
     const limits = { maxBytesLength: 2 };
     expect(cursor("046162", limits).readString()).toBe("ab");
@@ -256,6 +281,36 @@ describe("item blocks", () => {
     expect(expectError(() => opened.endBlock(2, end))).toMatchObject({ code: "invalid-block-size", offset: 2 });
   });
 
+  it("may have a size of nothing, or of all that is left", () => {
+    const none = cursor("03 00");
+    expect([none.readBlock(0, 0, 0), none.blockEnd, none.position]).toEqual([2, 2, 2]);
+    const all = cursor("01 04 0202");
+    expect([all.readBlock(1, 0, 0), all.blockEnd, all.position]).toEqual([1, 4, 2]);
+  });
+
+  it("that end where they did not say tell by how much", () => {
+    const opened = cursor("0000000000");
+    opened.position = 3;
+    const off = (end: number) => expectError(() => opened.endBlock(1, end));
+    expect(off(5)).toMatchObject({ code: "invalid-block-size", offset: 1 });
+    expect(off(5).message).toMatch(/ found 2 fewer bytes$/);
+    expect(off(1).message).toMatch(/ found 2 more bytes$/);
+    expect(off(0).message).toMatch(/ found 3 more bytes$/);
+    opened.endBlock(1, 3);
+    opened.endBlock(1, -1);
+  });
+
+  it("count all values without input of their items", () => {
+    const opened = cursor("08");
+    expect(opened.readBlock(0, 3, 0)).toBe(4);
+    expect(opened.totalFree).toBe(12);
+    const later = cursor("0000 08", { maxFreeValues: 11 });
+    later.position = 2;
+    later.beginDatum(); // its bytes are those from here
+    expect(later.readBlock(0, 3, 0)).toBe(4);
+    expect(expectError(() => later.claimFree(1))).toMatchObject({ limit: "maxFreeValues", offset: 3 });
+  });
+
   it("keep maxCollectionItems over all blocks, inclusive", () => {
     const limits = { maxCollectionItems: 3 };
     expect(cursor("04", limits).readBlock(0, 0, 1)).toBe(2);
@@ -283,6 +338,54 @@ describe("values without input", () => {
     expect(opened.totalFree).toBe(15);
     expect(expectError(() => opened.claimFree(1))).toMatchObject({ limit: "maxFreeValues", offset: 2 });
     expect(opened.open(bytesOf("00")).totalFree).toBe(0);
+  });
+});
+
+describe("the end of a window", () => {
+  it.each([
+    ["a boolean", (c: Cursor) => c.readBoolean()],
+    ["an int", readInt],
+    ["an int", (c: Cursor) => c.readIndex(100, "invalid-enum-index")],
+    ["a long", readLong],
+    ["a long", (c: Cursor) => c.readExactLong()],
+    ["a float", (c: Cursor) => c.readFloat()],
+    ["a double", (c: Cursor) => c.readDouble()],
+    ["a long", (c: Cursor) => c.readBytes()],
+    ["a long", (c: Cursor) => c.readBlock(1, 0, 0)],
+  ])("is the end of %s, though bytes follow", (what, read) => {
+    const opened = new Cursor(DEFAULT_LIMITS).open(new Uint8Array(20), 3, 3);
+    const error = expectError(() => read(opened));
+    expect(error).toMatchObject({ code: "truncated", offset: 3 });
+    expect(error.message).toBe(`the input ends inside ${what}`);
+  });
+
+  it.each([
+    ["80", "an int", readInt],
+    ["80808080", "an int", readInt],
+    ["04 61", "a bytes", (c: Cursor) => c.readBytes()],
+    ["04 61", "a bytes", (c: Cursor) => c.passBytes()],
+    ["04 61", "a bytes", (c: Cursor) => c.skipBytes()],
+    ["04 61", "a string", (c: Cursor) => c.readString()],
+    ["61", "a fixed", (c: Cursor) => c.readFixed(2)],
+    ["61", "a fixed", (c: Cursor) => c.skipFixed(2)],
+  ])("after %s is inside %s", (hex, what, read) => {
+    expect(expectError(() => read(cursor(hex))).message).toBe(`the input ends inside ${what}`);
+  });
+});
+
+describe("a new cursor", () => {
+  it("knows no path and no block, and takes ill-formed UTF-8 for an error", () => {
+    const fresh = new Cursor(DEFAULT_LIMITS);
+    expect([fresh.path, fresh.blockEnd, fresh.position, fresh.end]).toEqual([[], -1, 0, 0]);
+    expect(expectError(() => fresh.open(bytesOf("02ff")).readString()).code).toBe("invalid-utf8");
+  });
+});
+
+describe("unsafe longs", () => {
+  it("are an error that names the option", () => {
+    const error = cursor("00").unsafeLong(7);
+    expect([error.code, error.offset]).toEqual(["unsafe-long", 7]);
+    expect(error.message).toContain('long: "bigint"');
   });
 });
 

@@ -115,6 +115,15 @@ describe("maps", () => {
     });
   });
 
+  it("have a greatest length over all blocks, whatever keys come again", () => {
+    const options = { limits: { maxCollectionItems: 3 } };
+    expect(read(map("int"), "04 0261 02 0262 04 02 0261 06 00", options)).toEqual({ a: 3, b: 2 });
+    expect(expectError(() => read(map("int"), "04 0261 02 0262 04 04 0261 06 0262 02 00", options))).toMatchObject({
+      limit: "maxCollectionItems",
+      offset: 7,
+    });
+  });
+
   it("replace ill-formed keys if asked to", () => {
     expect(read(map("int"), "02 02ff 02 00", { utf8: "replace" })).toEqual({ "\ufffd": 1 });
   });

@@ -1,10 +1,13 @@
-import { FILES } from "../critical.mjs";
+import { fileURLToPath } from "node:url";
+import { MUTATED } from "../critical.mjs";
 
 export default {
-  mutate: FILES,
+  mutate: MUTATED,
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "test/mutation/vitest.config.ts" },
+  plugins: ["@stryker-mutator/vitest-runner", fileURLToPath(new URL("prose.mjs", import.meta.url))],
+  ignorers: ["prose"],
+  ignoreStatic: true,
   coverageAnalysis: "perTest",
   tempDirName: ".mutation/sandbox",
   ignorePatterns: [
@@ -18,10 +21,8 @@ export default {
     "test/fixtures/attacks",
   ],
   reporters: ["clear-text", "json", "progress"],
-  jsonReporter: { fileName: ".mutation/mutation.json" },
+  jsonReporter: { fileName: process.env.WAVRO_REPORT },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   concurrency: 1,
   timeoutMS: 5000,
-  allowEmpty: false,
-  thresholds: { high: 95, low: 90, break: 90 },
 };

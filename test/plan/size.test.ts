@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { depthOf, freeValues, leastSize } from "../../src/plan/size.js";
+import { resolve } from "../../src/plan/resolve.js";
+import { claimedValues, depthOf, freeValues, largestFixed, leastSize } from "../../src/plan/size.js";
 import { parseSchema } from "../../src/type/schema-argument.js";
 import { leastBytes, modelOf, Random, randomSchema } from "../random.js";
 
@@ -74,6 +75,7 @@ describe("freeValues", () => {
     ["null", 1],
     ["int", 0],
     [Z, 1],
+    [{ type: "fixed", name: "F", size: 1 }, 0],
     [record(), 1],
     [record("null", Z), 3],
     [record("null", "int"), 1],
@@ -89,6 +91,7 @@ describe("depthOf", () => {
     ["int", 0],
     [record(), 1],
     [{ type: "array", items: { type: "map", values: "int" } }, 2],
+    [{ type: "map", values: record({ type: "map", values: "int" }) }, 3],
     [["null", record({ type: "array", items: "int" }, "int")], 2],
   ])("of %j is %i", (schema, depth) => {
     expect(depthOf(of(schema))).toBe(depth);
@@ -98,5 +101,68 @@ describe("depthOf", () => {
     expect(depthOf(of({ type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] }))).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+});
+
+describe("claimedValues", () => {
+  const list = { type: "array", items: "int" };
+  const added = (...fields: [type: unknown, json: unknown][]) => ({
+    ...record(),
+    fields: fields.map(([type, json], i) => ({ name: `d${i}`, type, default: json })),
+  });
+  const claimed = (writer: unknown, reader: unknown) =>
+    claimedValues(of(writer), resolve(of(writer), of(reader), { names: "ignore" }));
+
+  it.each([
+    ["what data take, if nothing is added", record("null", "int"), record("null", "int"), 1],
+    ["no scalars", record(), added(["int", 1], ["string", "a"]), 1],
+    ["items of arrays, and of each", record(), added([list, [1, 2, 3]], [list, [4]]), 5],
+    ["what is inside records", record(record()), record(added([list, [1, 2]])), 4],
+    ["what is inside records that were given a name", ["null", record()], ["null", added([list, [1]])], 0],
+    ["a branch of the reader", record(), ["null", added([list, [1, 2]])], 3],
+    ["nothing of branches of the writer", { type: "array", items: record() }, { type: "array", items: added() }, 0],
+  ])("counts %s", (_, writer, reader, values) => {
+    expect(claimed(named(writer), named(reader))).toBe(values);
+  });
+
+  it("is a number for schemas that hold themselves, and a safe one for those that double", () => {
+    const loop = { type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] };
+    const reader = { ...loop, fields: [...loop.fields, { name: "d", type: list, default: [1, 2] }] };
+    expect(claimed(loop, reader)).toBe(2);
+    let [from, to]: object[] = [record(), added([list, [1]])];
+    for (let i = 1; i <= 60; i++) {
+      const twice = (inner: object, name: string) => ({
+        type: "record",
+        name: `R${i}`,
+        fields: [
+          { name: "a", type: inner },
+          { name: "b", type: name },
+        ],
+      });
+      const name = i === 1 ? "R" : `R${i - 1}`;
+      [from, to] = [twice(from!, name), twice(to!, name)];
+    }
+    expect(claimed(from, to)).toBe(2 ** 50);
+  });
+
+  /** Each record a name of its own: a name may be defined once. */
+  function named(schema: unknown): unknown {
+    let count = 0;
+    return JSON.parse(JSON.stringify(schema), (key, value) =>
+      key === "name" && value === "R" ? `R${count++}` : value,
+    );
+  }
+});
+
+describe("largestFixed", () => {
+  const F = (size: number) => ({ type: "fixed", name: `F${size}`, size });
+  it.each([
+    ["int", 0],
+    [F(3), 3],
+    [record(F(3), { type: "array", items: F(9) }, F(5)), 9],
+    [["null", { type: "map", values: F(2) }, F(1)], 2],
+    [{ type: "record", name: "L", fields: [{ name: "l", type: ["null", "L", F(4)] }] }, 4],
+  ])("of %j is %i", (schema, size) => {
+    expect(largestFixed(of(schema))).toBe(size);
   });
 });

@@ -1,6 +1,6 @@
-// npm run soak -- [--messages N] [--schemas N] [--store N] [--failures N] [--differential N] [--seed S] [--leak BYTES]:
-// long runs on the built package. Memory after garbage collection is printed as a table; what grows, what is wrong and
-// what traps fails the run. --leak loses so many bytes with each step, to see that it is noticed.
+// npm run soak -- [--messages N] [--schemas N] [--store N] [--failures N] [--paused MB] [--rest MS] [--differential N]
+// [--seed S] [--leak BYTES]: long runs on the built package. Memory after garbage collection is printed as a table; what
+// grows, what is wrong and what traps fails the run. --leak loses so many bytes with each step, to see that it is noticed.
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -8,6 +8,7 @@ import { AvroError, avroType, fingerprint } from "../../dist/index.js";
 import { frameSingleObject, SchemaStore, SingleObjectDecoder } from "../../dist/message.js";
 import { watchInstances } from "../faults/instances.mjs";
 import { differential } from "./differential.mjs";
+import { paused } from "./paused.mjs";
 import { judge, print } from "./table.mjs";
 
 const { values: options } = parseArgs({
@@ -16,6 +17,8 @@ const { values: options } = parseArgs({
     schemas: { type: "string", default: "100000" },
     store: { type: "string", default: "100000" },
     failures: { type: "string", default: "1000000" },
+    paused: { type: "string", default: "1000" },
+    rest: { type: "string", default: "10000" },
     differential: { type: "string", default: "0" },
     seed: { type: "string", default: "20261123" },
     leak: { type: "string", default: "0" },
@@ -82,6 +85,7 @@ for (const [count, run] of [
   [options.failures, failures],
 ])
   if (Number(count) > 0) run(Number(count));
+if (Number(options.paused) > 0) problems.push(...(await paused(Number(options.paused), Number(options.rest), collect)));
 if (Number(options.differential) > 0)
   problems.push(...differential(Number(options.differential), Number(options.seed)));
 if (watch.traps > 0) problems.push(`${watch.traps} traps`);

@@ -13,15 +13,17 @@ function soak(...flags: string[]): Promise<{ failed: boolean; output: string }> 
   );
 }
 
-const NOTHING = ["--messages", "0", "--schemas", "0", "--store", "0", "--failures", "0"];
+const NOTHING = ["--messages", "0", "--schemas", "0", "--store", "0", "--failures", "0", "--paused", "0"];
 
 it("npm run soak: messages, schemas of a store, failures and differences, a short run of each", async () => {
   const lengths = ["--messages", "20000", "--store", "3000", "--failures", "20000", "--differential", "2000"];
-  const { output, failed } = await soak(...NOTHING, ...lengths);
+  const rests = ["--paused", "50", "--rest", "500"];
+  const { output, failed } = await soak(...NOTHING, ...lengths, ...rests);
   expect(output).toMatch(/\n1 passed, 0 failed\n$/);
   expect(failed).toBe(false);
   expect(output).toContain("| 20000 |");
   expect(output).toContain("| 3000 |");
+  expect(output).toMatch(/50 MB through a reader that rests 5 times, 0.5 s in all/);
   expect(output).toMatch(/2000 data of \d+ schemas: kernel = closures; [1-9]\d* of them = avsc/);
   expect(output).toMatch(/ 0 traps \(seed \d+\)/);
   expect(output).toContain("fewer than 200000: the heap is not judged");
