@@ -5,7 +5,7 @@
  * What is not here: the kernel in WebAssembly and the programs that it is given (src/plan, src/emit) are held against
  * the closures below, by the corpus, by random schemas and by the fuzzer; coverage can't be taken of them.
  */
-export const CRITICAL = {
+const CRITICAL = {
   /** Bytes to values: reads from the wire, the readers over them, and who runs these on data. */
   decode: [
     "src/bytes/cursor.ts",
