@@ -1,14 +1,15 @@
 /** How failed requests are tried again. */
 export interface Retry {
-  /** Tries after the first one; each goes to every URL. 3 */
+  /** Tries after the first one; each goes to every URL. 3. What takes too long is not tried again, but at another URL. */
   readonly retries: number;
-  /** Most milliseconds before the first of them, doubled for each one after it. 1,000 */
+  /** Most milliseconds before the first of them, doubled for each one after it. 50 */
   readonly baseMs: number;
   /** Most milliseconds before any, also where the registry asks for more (`Retry-After`). 20,000 */
   readonly maxMs: number;
 }
 
-export const RETRY: Retry = { retries: 3, baseMs: 1000, maxMs: 20_000 };
+/** A third of a second in all, at most: who waits for a message's schema can pause better than this can. */
+export const RETRY: Retry = { retries: 3, baseMs: 50, maxMs: 20_000 };
 
 /**
  * Milliseconds to wait before a retry, the first being 0: any up to the most ("full jitter"), so that clients who

@@ -51,6 +51,7 @@ export class Transport {
       const failure = await this.#round(call, signal);
       if ("value" in failure) return failure.value;
       const wait = backoff(round, retry, failure.retryAfter);
+      if (failure.error.code === "timed-out") throw failure.error; // who does not answer is not helped by more requests
       if (round >= retry.retries || now() + wait >= until) throw failure.error;
       await pause(wait, signal);
     }
@@ -116,7 +117,7 @@ export class Transport {
     headers.set("Confluent-Client-Version", CLIENT);
     if (body !== undefined) headers.set("Content-Type", MEDIA_TYPE);
     if (authorization !== undefined) headers.set("Authorization", authorization);
-    const init: RequestInit = { method, headers, signal, redirect: "manual" };
+    const init = { __proto__: null, method, headers, signal, redirect: "manual" } as RequestInit; // own options only
     if (body !== undefined) init.body = stringifyJson(body);
     try {
       return await this.#settings.fetch(url, init);

@@ -12,7 +12,6 @@ interface Attack {
   readonly id: string;
   readonly kind: "datum" | "schema" | "ocf" | "message" | "idl";
   readonly op?: "parse" | "canonical" | "resolve-self";
-  readonly format?: string;
   readonly reader: string | null;
   readonly expect: "value" | "error";
   readonly policy: boolean;
@@ -34,7 +33,6 @@ const { cases } = JSON.parse(readFileSync(fixture("attacks/cases.json"), "utf8")
 
 /** What cases wait for, by rule; the first that fits. They are skipped visibly, and the list may only shrink. */
 const WAITING: readonly { readonly what: string; readonly waits: (attack: Attack) => boolean }[] = [
-  { what: "registries", waits: ({ kind, format }) => kind === "message" && format !== "single-object" },
   { what: "IDL", waits: ({ kind }) => kind === "idl" },
 ];
 

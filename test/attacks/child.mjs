@@ -7,6 +7,7 @@
  *   node child.mjs - ENGINE                      all cases of a JSON array on standard input, a line for each; untimed
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { openContainer } from "../../dist/container.js";
 import {
   AvroError,
@@ -19,6 +20,7 @@ import {
   schemaEquals,
 } from "../../dist/index.js";
 import { SchemaStore, SingleObjectDecoder } from "../../dist/message.js";
+import { RegistryClient } from "../../dist/registry.js";
 import { watchInstances } from "../faults/instances.mjs";
 
 const watch = Object.isFrozen(WebAssembly) ? { traps: 0 } : watchInstances(); // a trap costs no more than a kernel, but there must be none
@@ -35,6 +37,7 @@ let attack;
 let files;
 
 warm();
+if (cases.some(({ format }) => format === "confluent")) await warmNetwork();
 const ROADS = { datum: datumRoads, schema: schemaRoads, ocf: containerRoads, message: messageRoads };
 for (const one of cases) {
   attack = { __proto__: null, ...one };
@@ -48,6 +51,14 @@ for (const one of cases) {
 function warm() {
   const type = avroType({ type: "record", name: "Warm", fields: [{ name: "a", type: ["null", "string"] }] }, options);
   type.decodeBatch([type.encode({ a: "x" }), type.encode({ a: null })]);
+}
+
+/** The first request of a process takes the platform some tenths of a second. */
+async function warmNetwork() {
+  attack = { registry: {} };
+  const registry = await behavingRegistry();
+  await (await fetch(registry.url, { __proto__: null })).text();
+  registry.close();
 }
 
 /**
@@ -130,8 +141,62 @@ function resolveRoads(schema) {
   };
 }
 
-/** Single objects; the store holds the one schema of the case. */
+/** Messages of a registry, or single objects. */
 function messageRoads() {
+  return attack.format === "confluent" ? registryRoads() : singleObjectRoads();
+}
+
+/** Over HTTP, from a registry that behaves as the case says. */
+function registryRoads() {
+  const road = (read) => async () => {
+    const registry = await behavingRegistry();
+    const type = avroType(parseSchemaText(text.decode(files.writer)), options);
+    const serde = new RegistryClient(registry.url).serde(type, { subject: "attacks" });
+    const outcome = await outcomeOf(async () => ({ value: await read(serde) }));
+    registry.close();
+    if (registry.lookups() > (attack.maxLookups ?? 1000)) throw new Error(`${registry.lookups()} lookups`);
+    return outcome;
+  };
+  const { payload } = files;
+  return {
+    decode: road((serde) => serde.decode(payload)),
+    batch: road(async (serde) => (await serde.decodeBatch([payload, null, payload]))[2]),
+    collect: road(async (serde) => {
+      const { values, errors } = await serde.decodeBatch([payload, payload], { errors: "collect" });
+      if (errors.length > 0) throw errors[1];
+      return values[1];
+    }),
+    sync: road(async (serde) => {
+      await serde.prepare([payload]);
+      return serde.decodeSync(payload);
+    }),
+  };
+}
+
+/** A registry by `attack.registry`: by id a schema, a status, or silence. */
+async function behavingRegistry() {
+  let count = 0;
+  const server = createServer((request, response) => {
+    count++;
+    const id = /^\/schemas\/ids\/(\d+)/.exec(request.url)?.[1];
+    const behaviour = Object.hasOwn(attack.registry, id) ? attack.registry[id] : { status: 404 };
+    const { schema, schemaType, status = 200, location, hang } = { __proto__: null, ...behaviour };
+    if (hang) return;
+    response.writeHead(status, location === undefined ? {} : { location });
+    const answer =
+      schema === undefined ? { error_code: 40403, message: "" } : { schema: text.decode(load(schema)), schemaType };
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}`, lookups: () => count, close };
+}
+
+/** The store holds the one schema of the case. */
+function singleObjectRoads() {
   const decoder = () => {
     const type = avroType(parseSchemaText(text.decode(files.writer)), options);
     const store = new SchemaStore();

@@ -24,7 +24,7 @@ const ENVIRONMENTS = [
 
 const decided = JSON.parse(readFileSync(at("../attacks/decided.json"), "utf8"));
 const attacks = JSON.parse(readFileSync(at("../fixtures/attacks/cases.json"), "utf8"))
-  .cases.filter(({ kind, format }) => kind !== "idl" && (kind !== "message" || format === "single-object"))
+  .cases.filter(({ kind }) => kind !== "idl")
   .map((attack) => ({ ...attack, expect: decided[attack.id]?.expect ?? attack.expect }));
 
 const runs = ENVIRONMENTS.flatMap(({ name, flags, entry = [], attacked }) => [

@@ -3,10 +3,10 @@ import { backoff, RETRY, retryAfter } from "../../src/registry/backoff.js";
 
 describe("waits before retries", () => {
   it("are anything up to the most, which doubles", () => {
-    const most = [0, 1, 2, 3, 4, 5, 20].map((retry) => backoff(retry, RETRY, 0, () => 1));
-    expect(most).toEqual([1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
+    const most = [0, 1, 2, 3, 7, 8, 20].map((retry) => backoff(retry, RETRY, 0, () => 1));
+    expect(most).toEqual([50, 100, 200, 400, 6400, 12_800, 20_000]);
     expect(backoff(3, RETRY, 0, () => 0)).toBe(0);
-    expect(backoff(3, RETRY, 0, () => 0.25)).toBe(2000);
+    expect(backoff(3, RETRY, 0, () => 0.25)).toBe(100);
   });
 
   it("are as long as the registry asks for, to the most", () => {

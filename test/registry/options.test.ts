@@ -18,7 +18,7 @@ describe("a client's settings", () => {
     expect(clientSettings(url, undefined)).toMatchObject({
       timeoutMs: 5000,
       totalTimeoutMs: 15_000,
-      retry: { retries: 3, baseMs: 1000, maxMs: 20_000 },
+      retry: { retries: 3, baseMs: 50, maxMs: 20_000 },
       lookups: { burst: 200, perSecond: 50 },
       maxSchemas: 1000,
       maxSchemaCharacters: 2 ** 24,
@@ -40,7 +40,7 @@ describe("a client's settings", () => {
       headers: { "X-A": "1" },
     });
     expect(settings.addresses.map(({ href }) => href)).toEqual([url, "http://b.test/x"]);
-    expect(settings.retry).toEqual({ retries: 0, baseMs: 1000, maxMs: 20_000 });
+    expect(settings.retry).toEqual({ retries: 0, baseMs: 50, maxMs: 20_000 });
     expect(settings.lookups).toEqual({ burst: 200, perSecond: 0.5 });
     expect(settings.limits.maxSchemaNodes).toBe(10);
     expect(settings.headers).toEqual([["x-a", "1"]]);
