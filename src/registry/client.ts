@@ -1,8 +1,23 @@
 import type { JsonValue } from "../json/value.js";
+import { ownOptions } from "../message/own-options.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
 import { pathPart, queryOf } from "./address.js";
 import { listOf, objectOf, wordOf } from "./answer.js";
 import { wrong } from "./body.js";
+import {
+  CALL,
+  COMPATIBILITY,
+  CONFIG,
+  DELETED,
+  ID,
+  LOOKUP,
+  MODE,
+  PERMANENT,
+  PLACES,
+  PRELOAD,
+  REGISTER,
+  SUBJECTS,
+} from "./call-options.js";
 import { type Content, checkReferences, textToSend } from "./content.js";
 import { beginsWith } from "./context.js";
 import { type MakeSerde, serdeMaker } from "./make-serde.js";
@@ -65,27 +80,27 @@ export class RegistryClient implements Registry {
     return this.#settings.addresses.map(({ href }) => href);
   }
 
-  async schemaById(id: number, { subject, signal }: IdOptions = {}): Promise<RegisteredSchema> {
+  async schemaById(id: number, options?: IdOptions): Promise<RegisteredSchema> {
+    const { subject, signal } = ownOptions(options, ID);
     return this.#schemas.byId(id, subject, signal);
   }
 
-  async schemaByGuid(guid: string, { signal }: CallOptions = {}): Promise<RegisteredSchema> {
+  async schemaByGuid(guid: string, options?: CallOptions): Promise<RegisteredSchema> {
+    const { signal } = ownOptions(options, CALL);
     return this.#schemas.byGuid(guid, signal);
   }
 
-  async version(
-    subject: string,
-    version: number | "latest",
-    { deleted = false, signal }: DeletedOptions = {},
-  ): Promise<RegisteredSchema> {
+  async version(subject: string, version: number | "latest", options?: DeletedOptions): Promise<RegisteredSchema> {
+    const { deleted = false, signal } = ownOptions(options, DELETED);
     return this.#schemas.byVersion(subject, version, deleted, signal);
   }
 
   async latestWithMetadata(
     subject: string,
     metadata: Readonly<Record<string, string>>,
-    { deleted, signal }: DeletedOptions = {},
+    options?: DeletedOptions,
   ): Promise<RegisteredSchema> {
+    const { deleted, signal } = ownOptions(options, DELETED);
     const query = new URLSearchParams(queryOf({ deleted }));
     for (const [key, value] of Object.entries(metadata)) {
       query.append("key", key);
@@ -94,7 +109,8 @@ export class RegistryClient implements Registry {
     return this.#schemas.once(get(`${subjectPath(subject)}/metadata?${query}`), subject, signal);
   }
 
-  async lookup(subject: string, schema: SchemaArgument, options: LookupOptions = {}): Promise<RegisteredSchema> {
+  async lookup(subject: string, schema: SchemaArgument, given?: LookupOptions): Promise<RegisteredSchema> {
+    const options = ownOptions(given, LOOKUP);
     const { normalize = false, deleted = false, signal } = options;
     const content = contentOf(schema, options);
     const call = post(`${subjectPath(subject)}${queryOf({ normalize, deleted })}`, bodyOf(content));
@@ -102,7 +118,8 @@ export class RegistryClient implements Registry {
     return this.#schemas.byContent(subject, content, normalize, true, call, signal);
   }
 
-  async register(subject: string, schema: SchemaArgument, options: RegisterOptions = {}): Promise<RegisteredSchema> {
+  async register(subject: string, schema: SchemaArgument, given?: RegisterOptions): Promise<RegisteredSchema> {
+    const options = ownOptions(given, REGISTER);
     const { normalize = false, metadata, ruleSet, id, version, signal } = options;
     const content = { ...contentOf(schema, options), metadata, ruleSet };
     const body = { ...bodyOf(content), ...without({ id, version }) };
@@ -124,7 +141,9 @@ export class RegistryClient implements Registry {
   }
 
   /** Not held back by `lookups`. */
-  async preload({ ids = [], guids = [], subjects = [] }: PreloadRequest, { signal }: CallOptions = {}): Promise<void> {
+  async preload(request: PreloadRequest, options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
+    const { ids = [], guids = [], subjects = [] } = ownOptions(request, PRELOAD);
     const wanted = [
       ...ids.map((id) => () => this.#schemas.byId(id, undefined, signal, false)),
       ...guids.map((guid) => () => this.#schemas.byGuid(guid, signal, false)),
@@ -139,18 +158,21 @@ export class RegistryClient implements Registry {
     if (failures.length > 0) throw failures[0];
   }
 
-  async subjects({ prefix, deleted, signal }: SubjectsOptions = {}): Promise<readonly string[]> {
+  async subjects(options?: SubjectsOptions): Promise<readonly string[]> {
+    const { prefix, deleted, signal } = ownOptions(options, SUBJECTS);
     const path = `/subjects${queryOf({ subjectPrefix: prefix, deleted })}`;
     const subjects: readonly string[] = listOf(await this.#ask(get(path), signal), "string");
     if (prefix === undefined) return subjects;
     return subjects.filter((subject) => beginsWith(subject, prefix)); // Apicurio takes no notice of it
   }
 
-  async versions(subject: string, { deleted, signal }: DeletedOptions = {}): Promise<readonly number[]> {
+  async versions(subject: string, options?: DeletedOptions): Promise<readonly number[]> {
+    const { deleted, signal } = ownOptions(options, DELETED);
     return listOf(await this.#ask(get(`${subjectPath(subject)}/versions${queryOf({ deleted })}`), signal), "number");
   }
 
-  async versionsOf(id: number, options: IdOptions & DeletedOptions = {}): Promise<readonly SubjectVersion[]> {
+  async versionsOf(id: number, given?: IdOptions & DeletedOptions): Promise<readonly SubjectVersion[]> {
+    const options = ownOptions(given, PLACES);
     const { subject, deleted, signal } = options;
     const path = `/schemas/ids/${pathPart(id)}/versions${queryOf({ subject, deleted })}`;
     const places = await this.#ask(get(path), signal);
@@ -162,24 +184,23 @@ export class RegistryClient implements Registry {
     });
   }
 
-  async referencedBy(
-    subject: string,
-    version: number | "latest",
-    { signal }: CallOptions = {},
-  ): Promise<readonly number[]> {
+  async referencedBy(subject: string, version: number | "latest", options?: CallOptions): Promise<readonly number[]> {
+    const { signal } = ownOptions(options, CALL);
     const path = `${subjectPath(subject)}/versions/${pathPart(version)}/referencedby`;
     return listOf(await this.#ask(get(path), signal), "number");
   }
 
-  async contexts({ signal }: CallOptions = {}): Promise<readonly string[]> {
+  async contexts(options?: CallOptions): Promise<readonly string[]> {
+    const { signal } = ownOptions(options, CALL);
     return listOf(await this.#ask(get("/contexts"), signal), "string");
   }
 
   async compatibility(
     subject: string,
     schema: SchemaArgument,
-    options: CompatibilityTarget = {},
+    given?: CompatibilityTarget,
   ): Promise<CompatibilityVerdict> {
+    const options = ownOptions(given, COMPATIBILITY);
     const { version = "latest", normalize, signal } = options;
     const which = version === "all" ? "" : `/${pathPart(version)}`;
     const path = `/compatibility${subjectPath(subject)}/versions${which}${queryOf({ verbose: true, normalize })}`;
@@ -189,53 +210,50 @@ export class RegistryClient implements Registry {
     return { compatible, messages: listOf(answer.get("messages") ?? [], "string") };
   }
 
-  async compatibilityLevel(
-    subject?: string,
-    { defaultToGlobal, signal }: ConfigOptions = {},
-  ): Promise<CompatibilityLevel> {
+  async compatibilityLevel(subject?: string, options?: ConfigOptions): Promise<CompatibilityLevel> {
+    const { defaultToGlobal, signal } = ownOptions(options, CONFIG);
     const answer = await this.#ask(get(`${settingPath("config", subject)}${queryOf({ defaultToGlobal })}`), signal);
     return wordOf(answer, "compatibilityLevel", "compatibility") as CompatibilityLevel;
   }
 
-  async setCompatibilityLevel(
-    level: CompatibilityLevel,
-    subject?: string,
-    { signal }: CallOptions = {},
-  ): Promise<void> {
+  async setCompatibilityLevel(level: CompatibilityLevel, subject?: string, options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     const body = { compatibility: level }; // what GET calls compatibilityLevel
     await this.#ask({ method: "PUT", path: settingPath("config", subject), body }, signal);
   }
 
-  async deleteCompatibilityLevel(subject?: string, { signal }: CallOptions = {}): Promise<void> {
+  async deleteCompatibilityLevel(subject?: string, options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     await this.#ask({ method: "DELETE", path: settingPath("config", subject) }, signal);
   }
 
-  async mode(subject?: string, { defaultToGlobal, signal }: ConfigOptions = {}): Promise<RegistryMode> {
+  async mode(subject?: string, options?: ConfigOptions): Promise<RegistryMode> {
+    const { defaultToGlobal, signal } = ownOptions(options, CONFIG);
     const answer = await this.#ask(get(`${settingPath("mode", subject)}${queryOf({ defaultToGlobal })}`), signal);
     return wordOf(answer, "mode") as RegistryMode;
   }
 
-  async setMode(mode: RegistryMode, subject?: string, { force, signal }: ModeOptions = {}): Promise<void> {
+  async setMode(mode: RegistryMode, subject?: string, options?: ModeOptions): Promise<void> {
+    const { force, signal } = ownOptions(options, MODE);
     const path = `${settingPath("mode", subject)}${queryOf({ force })}`;
     await this.#ask({ method: "PUT", path, body: { mode } }, signal);
   }
 
-  async deleteMode(subject: string, { signal }: CallOptions = {}): Promise<void> {
+  async deleteMode(subject: string, options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     await this.#ask({ method: "DELETE", path: settingPath("mode", subject) }, signal);
   }
 
-  async deleteSubject(subject: string, { permanent, signal }: PermanentOptions = {}): Promise<readonly number[]> {
+  async deleteSubject(subject: string, options?: PermanentOptions): Promise<readonly number[]> {
+    const { permanent, signal } = ownOptions(options, PERMANENT);
     const path = `${subjectPath(subject)}${queryOf({ permanent })}`;
     const versions = await this.#ask({ method: "DELETE", path }, signal);
     this.#schemas.forget(subject, true);
     return listOf(versions, "number");
   }
 
-  async deleteVersion(
-    subject: string,
-    version: number | "latest",
-    { permanent, signal }: PermanentOptions = {},
-  ): Promise<number> {
+  async deleteVersion(subject: string, version: number | "latest", options?: PermanentOptions): Promise<number> {
+    const { permanent, signal } = ownOptions(options, PERMANENT);
     const path = `${subjectPath(subject)}/versions/${pathPart(version)}${queryOf({ permanent })}`;
     const deleted = await this.#ask({ method: "DELETE", path }, signal);
     this.#schemas.forget(subject, true);

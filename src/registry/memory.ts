@@ -1,7 +1,22 @@
 import { AvroError, pathText, quote, RegistryError, SchemaError } from "../errors.js";
+import { ownOptions } from "../message/own-options.js";
 import type { Schema } from "../schema/schema.js";
 import { checkCompatibility } from "../type/check-compatibility.js";
 import type { SchemaArgument } from "../type/schema-argument.js";
+import {
+  CALL,
+  COMPATIBILITY,
+  CONFIG,
+  DELETED,
+  ID,
+  LOOKUP,
+  MODE,
+  PERMANENT,
+  PLACES,
+  PRELOAD,
+  REGISTER,
+  SUBJECTS,
+} from "./call-options.js";
 import { type Content, checkReferences, storedText, textToSend } from "./content.js";
 import { beginsWith, contextOf, plainSubject, qualify } from "./context.js";
 import { type MakeSerde, serdeMaker } from "./make-serde.js";
@@ -47,35 +62,32 @@ export class MemoryRegistry implements Registry {
   readonly #levels = new Settings<CompatibilityLevel>("compatibility level", 40408, "BACKWARD");
   readonly #modes = new Settings<RegistryMode>("mode", 40409, "READWRITE");
 
-  constructor(options: MemoryRegistryOptions = {}) {
-    for (const name of Object.keys(options))
-      if (name !== "firstId") throw new AvroError("unsupported-option", "MemoryRegistry has the option firstId only");
-    const firstId = (Object.hasOwn(options, "firstId") ? options.firstId : undefined) ?? 1;
+  constructor(options?: MemoryRegistryOptions) {
+    const { firstId = 1 } = ownOptions(options, ["firstId"]);
     if (!Number.isSafeInteger(firstId) || firstId < 1)
       throw new AvroError("invalid-argument", "firstId must be a positive whole number");
     this.#firstId = firstId;
     this.#shelf("");
   }
 
-  async schemaById(id: number, { subject, signal }: IdOptions = {}): Promise<RegisteredSchema> {
+  async schemaById(id: number, options?: IdOptions): Promise<RegisteredSchema> {
+    const { subject, signal } = ownOptions(options, ID);
     signal?.throwIfAborted();
     const found = this.cachedById(id, subject);
     if (found === undefined) throw missing(`schema ${id}`, 40403);
     return found;
   }
 
-  async schemaByGuid(guid: string, { signal }: CallOptions = {}): Promise<RegisteredSchema> {
+  async schemaByGuid(guid: string, options?: CallOptions): Promise<RegisteredSchema> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     const found = this.cachedByGuid(guid);
     if (found === undefined) throw missing(`schema ${quote(guid)}`, 40403);
     return found;
   }
 
-  async version(
-    subject: string,
-    version: number | "latest",
-    { deleted = false, signal }: DeletedOptions = {},
-  ): Promise<RegisteredSchema> {
+  async version(subject: string, version: number | "latest", options?: DeletedOptions): Promise<RegisteredSchema> {
+    const { deleted = false, signal } = ownOptions(options, DELETED);
     signal?.throwIfAborted();
     return this.#edition(subject, version, deleted).schema;
   }
@@ -83,8 +95,9 @@ export class MemoryRegistry implements Registry {
   async latestWithMetadata(
     subject: string,
     metadata: Readonly<Record<string, string>>,
-    { deleted = false, signal }: DeletedOptions = {},
+    options?: DeletedOptions,
   ): Promise<RegisteredSchema> {
+    const { deleted = false, signal } = ownOptions(options, DELETED);
     signal?.throwIfAborted();
     const wanted = Object.entries(metadata);
     const found = this.#editions(subject, deleted).filter(({ schema }) => {
@@ -95,7 +108,8 @@ export class MemoryRegistry implements Registry {
     return found.at(-1)!.schema;
   }
 
-  async lookup(subject: string, schema: SchemaArgument, options: LookupOptions = {}): Promise<RegisteredSchema> {
+  async lookup(subject: string, schema: SchemaArgument, given?: LookupOptions): Promise<RegisteredSchema> {
+    const options = ownOptions(given, LOOKUP);
     options.signal?.throwIfAborted();
     const { deleted = false } = options;
     this.#editions(subject, deleted);
@@ -105,7 +119,8 @@ export class MemoryRegistry implements Registry {
     return found.schema;
   }
 
-  async register(subject: string, schema: SchemaArgument, options: RegisterOptions = {}): Promise<RegisteredSchema> {
+  async register(subject: string, schema: SchemaArgument, given?: RegisterOptions): Promise<RegisteredSchema> {
+    const options = ownOptions(given, REGISTER);
     options.signal?.throwIfAborted();
     const { metadata, ruleSet, id, version } = options;
     const content = { ...contentOf(schema, options), metadata, ruleSet };
@@ -138,13 +153,15 @@ export class MemoryRegistry implements Registry {
   }
 
   /** All is at hand; what is not there is an error, as with any registry. */
-  async preload({ ids = [], guids = [], subjects = [] }: PreloadRequest, options: CallOptions = {}): Promise<void> {
+  async preload(request: PreloadRequest, options?: CallOptions): Promise<void> {
+    const { ids = [], guids = [], subjects = [] } = ownOptions(request, PRELOAD);
     for (const id of ids) await this.schemaById(id, options);
     for (const guid of guids) await this.schemaByGuid(guid, options);
     for (const subject of subjects) await this.version(subject, "latest", options);
   }
 
-  async subjects({ prefix = "", deleted = false, signal }: SubjectsOptions = {}): Promise<readonly string[]> {
+  async subjects(options?: SubjectsOptions): Promise<readonly string[]> {
+    const { prefix = "", deleted = false, signal } = ownOptions(options, SUBJECTS);
     signal?.throwIfAborted();
     const all = [...this.#shelves.values()].flatMap((shelf) => [...shelf.subjects()]);
     const shown = all.filter(([, editions]) => deleted || editions.some((edition) => !edition.deleted));
@@ -152,30 +169,30 @@ export class MemoryRegistry implements Registry {
     return names.filter((name) => beginsWith(name, prefix));
   }
 
-  async versions(subject: string, { deleted = false, signal }: DeletedOptions = {}): Promise<readonly number[]> {
+  async versions(subject: string, options?: DeletedOptions): Promise<readonly number[]> {
+    const { deleted = false, signal } = ownOptions(options, DELETED);
     signal?.throwIfAborted();
     return this.#editions(subject, deleted).map(({ schema }) => schema.version);
   }
 
-  async versionsOf(id: number, options: IdOptions & DeletedOptions = {}): Promise<readonly SubjectVersion[]> {
-    await this.schemaById(id, options);
-    const { subject = "", deleted = false } = options;
+  async versionsOf(id: number, given?: IdOptions & DeletedOptions): Promise<readonly SubjectVersion[]> {
+    const options = ownOptions(given, PLACES);
+    const { subject = "", deleted = false, signal } = options;
+    await this.schemaById(id, { subject, signal });
     return [...this.#shelf(subject).subjects()]
       .flatMap(([, editions]) => editions)
       .filter((edition) => edition.schema.id === id && (deleted || !edition.deleted))
       .map(({ schema }) => ({ subject: schema.subject, version: schema.version }));
   }
 
-  async referencedBy(
-    subject: string,
-    version: number | "latest",
-    { signal }: CallOptions = {},
-  ): Promise<readonly number[]> {
+  async referencedBy(subject: string, version: number | "latest", options?: CallOptions): Promise<readonly number[]> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     return this.#users(this.#edition(subject, version, true));
   }
 
-  async contexts({ signal }: CallOptions = {}): Promise<readonly string[]> {
+  async contexts(options?: CallOptions): Promise<readonly string[]> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     return [...this.#shelves.keys()].sort();
   }
@@ -183,8 +200,9 @@ export class MemoryRegistry implements Registry {
   async compatibility(
     subject: string,
     schema: SchemaArgument,
-    options: CompatibilityTarget = {},
+    given?: CompatibilityTarget,
   ): Promise<CompatibilityVerdict> {
+    const options = ownOptions(given, COMPATIBILITY);
     options.signal?.throwIfAborted();
     const { version = "latest" } = options;
     const content = contentOf(schema, options);
@@ -194,31 +212,33 @@ export class MemoryRegistry implements Registry {
     return this.#judge(subject, parsed, [this.#edition(subject, version, false)]);
   }
 
-  async compatibilityLevel(
-    subject = "",
-    { defaultToGlobal = false, signal }: ConfigOptions = {},
-  ): Promise<CompatibilityLevel> {
+  async compatibilityLevel(subject = "", options?: ConfigOptions): Promise<CompatibilityLevel> {
+    const { defaultToGlobal = false, signal } = ownOptions(options, CONFIG);
     signal?.throwIfAborted();
     return defaultToGlobal ? this.#levels.of(subject) : this.#levels.ownOf(subject);
   }
 
-  async setCompatibilityLevel(level: CompatibilityLevel, subject = "", { signal }: CallOptions = {}): Promise<void> {
+  async setCompatibilityLevel(level: CompatibilityLevel, subject = "", options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     if (!LEVELS.has(level)) throw refusal(42203, `there is no compatibility level ${quote(String(level))}`);
     this.#levels.set(subject, level);
   }
 
-  async deleteCompatibilityLevel(subject = "", { signal }: CallOptions = {}): Promise<void> {
+  async deleteCompatibilityLevel(subject = "", options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     this.#levels.delete(subject);
   }
 
-  async mode(subject = "", { defaultToGlobal = false, signal }: ConfigOptions = {}): Promise<RegistryMode> {
+  async mode(subject = "", options?: ConfigOptions): Promise<RegistryMode> {
+    const { defaultToGlobal = false, signal } = ownOptions(options, CONFIG);
     signal?.throwIfAborted();
     return defaultToGlobal ? this.#modes.of(subject) : this.#modes.ownOf(subject);
   }
 
-  async setMode(mode: RegistryMode, subject = "", { force = false, signal }: ModeOptions = {}): Promise<void> {
+  async setMode(mode: RegistryMode, subject = "", options?: ModeOptions): Promise<void> {
+    const { force = false, signal } = ownOptions(options, MODE);
     signal?.throwIfAborted();
     if (!MODES.has(mode)) throw refusal(42204, `there is no mode ${quote(String(mode))}`);
     const taken = await this.subjects({ prefix: subject });
@@ -226,15 +246,14 @@ export class MemoryRegistry implements Registry {
     this.#modes.set(subject, mode);
   }
 
-  async deleteMode(subject: string, { signal }: CallOptions = {}): Promise<void> {
+  async deleteMode(subject: string, options?: CallOptions): Promise<void> {
+    const { signal } = ownOptions(options, CALL);
     signal?.throwIfAborted();
     this.#modes.delete(subject);
   }
 
-  async deleteSubject(
-    subject: string,
-    { permanent = false, signal }: PermanentOptions = {},
-  ): Promise<readonly number[]> {
+  async deleteSubject(subject: string, options?: PermanentOptions): Promise<readonly number[]> {
+    const { permanent = false, signal } = ownOptions(options, PERMANENT);
     signal?.throwIfAborted();
     const editions = this.#editions(subject, permanent);
     if (permanent && editions.some(({ deleted }) => !deleted))
@@ -245,11 +264,8 @@ export class MemoryRegistry implements Registry {
     return versions;
   }
 
-  async deleteVersion(
-    subject: string,
-    version: number | "latest",
-    { permanent = false, signal }: PermanentOptions = {},
-  ): Promise<number> {
+  async deleteVersion(subject: string, version: number | "latest", options?: PermanentOptions): Promise<number> {
+    const { permanent = false, signal } = ownOptions(options, PERMANENT);
     signal?.throwIfAborted();
     const edition = this.#edition(subject, version, permanent);
     if (permanent && !edition.deleted)

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { avroType } from "../../src/index.js";
 import { RegistryClient } from "../../src/registry/client.js";
 import { MemoryRegistry } from "../../src/registry/memory.js";
@@ -10,8 +10,17 @@ const R2 = '{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"na
 const closing: RegistryServer[] = [];
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(closing.splice(0).map((server) => server.close()));
 });
+
+/** Sets the clock ahead, by as much more each time: no test depends on how fast it runs. */
+function clock() {
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => real() + ahead);
+  return { pass: (ms: number) => void (ahead += ms) };
+}
 
 async function served(options = {}) {
   const registry = new MemoryRegistry();
@@ -81,15 +90,16 @@ describe("RegistryClient", () => {
   });
 
   it("asks for the latest version again in time, and keeps the last one while the registry is away", async () => {
-    const { registry, server, client } = await served({ latestMs: 30, retry: { retries: 0 } });
+    const { registry, server, client } = await served({ retry: { retries: 0 } });
+    const time = clock();
     await registry.register("t-value", R);
     expect((await client.version("t-value", "latest")).version).toBe(1);
     await registry.register("t-value", R2);
     expect((await client.version("t-value", "latest")).version).toBe(1);
-    await new Promise((done) => setTimeout(done, 40));
+    time.pass(60_001);
     expect(client.cachedVersion("t-value", "latest")?.version).toBe(1);
     expect((await client.version("t-value", "latest")).version).toBe(2);
-    await new Promise((done) => setTimeout(done, 40));
+    time.pass(60_001);
     await server.close();
     expect((await client.version("t-value", "latest")).version).toBe(2);
     await expect(client.version("u-value", "latest")).rejects.toMatchObject({ code: "unavailable" });
@@ -158,15 +168,16 @@ describe("RegistryClient", () => {
   });
 
   it("does not ask again for what is missing, until it may have come", async () => {
-    const { registry, server, client } = await served({ missingMs: 40 });
+    const { registry, server, client } = await served();
+    const time = clock();
     const missing = { code: "not-found", status: 404, errorCode: 40403 };
     await expect(client.schemaById(1)).rejects.toMatchObject({ ...missing, retriable: true });
     await expect(client.schemaById(1)).rejects.toMatchObject({ ...missing, retriable: true });
     expect(server.requests).toHaveLength(1);
-    await new Promise((done) => setTimeout(done, 50));
+    time.pass(30_001);
     await expect(client.schemaById(1)).rejects.toMatchObject({ ...missing, retriable: false });
     await registry.register("t-value", R);
-    await new Promise((done) => setTimeout(done, 50));
+    time.pass(30_001);
     expect((await client.schemaById(1)).id).toBe(1);
     expect(server.requests).toHaveLength(3);
   });

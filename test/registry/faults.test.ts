@@ -28,8 +28,8 @@ import { listening } from "./server.js";
 
 const CANARY = "canary-4b1d";
 const quick: RegistryClientOptions = {
-  timeoutMs: 100,
-  totalTimeoutMs: 1500,
+  timeoutMs: 4000, // time-outs have shorter ones: a busy machine is no fault
+  totalTimeoutMs: 8000,
   retry: { retries: 2, baseMs: 4, maxMs: 20 },
   auth: { basic: `me:${CANARY}` },
   headers: { "X-Api-Key": CANARY },
@@ -104,12 +104,13 @@ const cases: readonly [name: string, behaviours: Behaviour[], code: string, retr
 describe("a registry that answers with", () => {
   it.each(cases)("%s", async (_, behaviours, code, retriable, requests) => {
     const server = await faulty(...behaviours);
-    const client = new RegistryClient(server.url, { ...quick, maxResponseBytes: 1_000_000 });
+    const timeoutMs = code === "timed-out" ? 150 : 4000;
+    const client = new RegistryClient(server.url, { ...quick, timeoutMs, maxResponseBytes: 1_000_000 });
     const start = performance.now();
     const error = await failureOf(client.schemaById(1));
     expect({ code: error.code, retriable: error.retriable }).toEqual({ code, retriable });
     expect(server.requests.length).toBe(requests);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
     expect(client.cachedById(1)).toBeUndefined();
   });
 
@@ -161,7 +162,7 @@ describe("a registry that comes back", () => {
     const client = new RegistryClient(server.url, { ...quick, retry: { maxMs: 60_000 }, totalTimeoutMs: 30_000 });
     const start = performance.now();
     expect(await failureOf(client.schemaById(1))).toMatchObject({ code: "unavailable", status: 429 });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(4000);
     expect(server.requests.length).toBe(1);
   });
 
@@ -176,7 +177,7 @@ describe("a registry that comes back", () => {
 
   it("gives no answer in time, but at its other URL", async () => {
     const [down, up] = [await faulty(silence), await faulty(good)];
-    const client = new RegistryClient([down.url, up.url], quick);
+    const client = new RegistryClient([down.url, up.url], { ...quick, timeoutMs: 500 });
     await client.schemaById(1);
     expect([down.requests.length, up.requests.length]).toEqual([1, 1]);
   });
@@ -241,7 +242,11 @@ describe("a registry that is not there", () => {
   });
 
   it("is a fetch that hangs, whatever its signal says", async () => {
-    const client = new RegistryClient("http://registry.test", { ...quick, fetch: () => new Promise(() => {}) });
+    const client = new RegistryClient("http://registry.test", {
+      ...quick,
+      timeoutMs: 50,
+      fetch: () => new Promise(() => {}),
+    });
     expect(await failureOf(client.schemaById(1))).toMatchObject({ code: "timed-out", retriable: true });
   });
 });
@@ -279,11 +284,11 @@ describe("many who ask", () => {
     const server = await faulty((response, request) => {
       if (request.url !== "/schemas/ids/1") good(response, request);
     });
-    const client = new RegistryClient(server.url, { ...quick, timeoutMs: 1000, totalTimeoutMs: 1000 });
+    const client = new RegistryClient(server.url, { ...quick, timeoutMs: 2000, totalTimeoutMs: 2000 });
     const slow = client.schemaById(1).catch((error: AvroError) => error.code);
     const start = performance.now();
     expect((await client.schemaById(2)).id).toBe(2);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(1500);
     expect(await slow).toBe("timed-out");
   });
 
