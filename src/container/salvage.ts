@@ -70,8 +70,8 @@ export class SalvageReader implements Blocks {
     while (this.#isOwn()) {
       this.#isUnmarked = false;
       const found = await frameAhead(this.#cursor, 0, this.#rules);
-      if (typeof found === "number") return found > 0;
-      await this.#pass(found);
+      if (typeof found !== "number") await this.#pass(found);
+      else return found > 0;
     }
     return false;
   }

@@ -60,8 +60,8 @@ class ConfluentFraming implements MessageFraming {
       const { id, offset } = this.#framed(header);
       if (offset === header.length) return { id, offset: 0 };
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      throw badHeader(side, error.code as DecodeErrorCode, error.message);
+      const { code, message } = error as DecodeError; // it throws nothing else
+      throw badHeader(side, code as DecodeErrorCode, message);
     }
     throw badHeader(side, "invalid-schema-id", "expected the schema's id and nothing else");
   }

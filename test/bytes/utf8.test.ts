@@ -163,6 +163,7 @@ describe("methods of Buffer that are not what they were", () => {
   it.each([
     ["utf8Write gives another length", { utf8Write: () => 4 }],
     ["utf8Write writes nothing", { utf8Write: () => 5 }],
+    ["utf8Write throws", { utf8Write: () => expect.fail("called") }],
     ["utf8Slice gives something else", { utf8Slice: () => "else" }],
     ["ucs2Write throws", { ucs2Write: () => expect.fail("called") }],
     ["ucs2Write writes nothing", { ucs2Write: () => 4 }],

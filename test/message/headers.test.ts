@@ -47,6 +47,14 @@ describe("lastHeader", () => {
     ["a pair of null", [["id", null]]],
     ["null in a list", [null]],
     ["an empty Map", new Map()],
+    [
+      "keys that are no names",
+      new Map<unknown, unknown>([
+        [Buffer.from("i"), a],
+        [105, a],
+        [new Uint16Array(2), a],
+      ]),
+    ],
     ["what every object has", Object.create({ id: a })],
   ])("finds none in %s", (_, headers) => {
     expect(found(headers)).toBeUndefined();
