@@ -27,6 +27,11 @@ const PROGRAMS = [
     `import { avroType } from "wavro"; import { SchemaStore, SingleObjectDecoder } from "wavro/message"; const type = ${TYPE}; const store = new SchemaStore(); store.add(type); console.log(new SingleObjectDecoder(type, store).decode(new Uint8Array(1)));`,
     82,
   ],
+  [
+    "wavro/registry",
+    `import { avroType } from "wavro"; import { RegistryClient } from "wavro/registry"; const serde = new RegistryClient("http://registry").serde(${TYPE}); console.log(await serde.decode(new Uint8Array(1)));`,
+    100,
+  ],
   ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 114, { platform: "node" }],
   ["wavro/gen", 'import * as gen from "wavro/gen"; console.log(gen);', 54],
   ...Object.entries({ snappy: 2, zstandard: 9.5, bzip2: 2.5, xz: 4.5 }).map(([name, budget]) => [
