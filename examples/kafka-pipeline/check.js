@@ -18,8 +18,9 @@ export function journalOf(folder, name) {
       journal.batches++;
       journal.open = { size: line.batch, done: 0 };
     } else if (line.end) journal.open = undefined;
+    else if (line.dead !== undefined) journal.dead.push(line);
     else {
-      journal[line.dead === undefined ? "handled" : "dead"].push(line);
+      journal.handled.push(line);
       journal.open.done++;
     }
   }
@@ -48,6 +49,14 @@ export function committedUnhandled(folder, committed) {
   );
 }
 
+/** What is wrong with poison of each kind. */
+const CODES = {
+  cut: "truncated",
+  text: "bad-magic",
+  "unknown schema": "not-found",
+  "other schema": "incompatible-schemas",
+};
+
 /** The figures of a run that has ended, and what must hold: [what, whether it does, figure]. */
 export function verdict({ folder, letters, unhandled, snapshots, lag, kills }) {
   const all = sent(folder);
@@ -59,8 +68,9 @@ export function verdict({ folder, letters, unhandled, snapshots, lag, kills }) {
   const lost = good.filter(({ id }) => !handled.has(id));
   const wrong = read.flatMap((journal) => journal.handled).filter(({ right }) => !right);
   const unwanted = bad.filter(({ id }) => handled.has(id));
-  const buried = new Set(letters.map(({ key, value }) => `${key} ${value}`));
+  const buried = new Map(letters.map((letter) => [`${letter.key} ${letter.value}`, letter]));
   const unburied = bad.filter(({ id, value }) => !buried.has(`${id} ${value}`));
+  const unsaid = bad.filter(({ id, value, poison }) => !isSaid(buried.get(`${id} ${value}`)?.headers, poison));
   const again = [...handled.values()].reduce((sum, times) => sum + times - 1, 0);
   return {
     figures: { sent: good.length, handled: handled.size, again, poison: bad.length, letters: letters.length },
@@ -72,8 +82,9 @@ export function verdict({ folder, letters, unhandled, snapshots, lag, kills }) {
         unburied.length === 0,
         `${bad.length - unburied.length} of ${bad.length}`,
       ],
+      ["dead letters say what was wrong", unsaid.length === 0, `${bad.length - unsaid.length} of ${bad.length}`],
       ["no poison handled", unwanted.length === 0, `${unwanted.length}`],
-      ["commits only past what was handled", unhandled.length === 0, `${snapshots} looks, ${unhandled.length} beyond`],
+      ["commits only past what was handled", unhandled.size === 0, `${snapshots} looks, ${unhandled.size} beyond`],
       ["all of it committed in the end", lag === 0, `${lag} behind`],
       [
         "consumers killed in a batch",
@@ -82,6 +93,13 @@ export function verdict({ folder, letters, unhandled, snapshots, lag, kills }) {
       ],
     ],
   };
+}
+
+/** The headers of a dead letter: what was wrong, and where it was found. */
+function isSaid(headers, poison) {
+  const header = (name) => String(headers?.[name]);
+  const place = [header("dlq.partition"), header("dlq.offset")];
+  return header("dlq.error.code") === CODES[poison] && place.every((number) => /^\d+$/.test(number));
 }
 
 function killText(kills) {

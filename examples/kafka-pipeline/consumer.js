@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import kafkajs from "kafkajs";
 import { avroType } from "wavro";
+import { deadLetter, eachBatch } from "wavro/kafka";
 import { RegistryClient } from "wavro/registry";
 import { asRead, versions } from "./schemas.js";
 
@@ -14,7 +15,7 @@ const WORK_MILLISECONDS = 4;
 
 const [name, folder] = process.argv.slice(2);
 const { KAFKA_BOOTSTRAP, SCHEMA_REGISTRY_URL, TOPIC, GROUP } = process.env;
-/** A schema that is missing may be on its way; for so long a message that needs it is tried again. */
+// A schema that is missing may be on its way: for so long messages that need it are tried again.
 const registry = new RegistryClient(SCHEMA_REGISTRY_URL, { missingMs: 500 });
 const orders = registry.serde(avroType(versions.at(-1)), { subject: `${TOPIC}-value` });
 const journal = openSync(join(folder, `${name}.journal`), "a");
@@ -41,31 +42,22 @@ process.on("SIGTERM", async () => {
 await deadLetters.connect();
 await consumer.connect();
 await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
-await consumer.run({
-  eachBatchAutoResolve: false,
-  eachBatch: async ({ batch, resolveOffset, heartbeat, isRunning, isStale }) => {
-    const results = await orders.decodeBatch(batch.messages, { errors: "collect" });
-    write({ batch: results.length });
-    for (const result of results) {
-      if (!isRunning() || isStale()) return;
-      const message = batch.messages[result.index];
-      await take(batch, message, result);
-      resolveOffset(message.offset);
-      await heartbeat();
-    }
-    write({ end: true });
-  },
-});
+await consumer.run(eachBatch(orders, handle, { onError: bury, pause: 250, maxMessages: 100 }));
 
-async function take({ partition }, message, { value, error }) {
-  const place = { partition, offset: Number(message.offset) };
-  if (error !== undefined) {
-    if (error.retriable) throw error; // the batch comes again
-    await deadLetters.send({ topic: `${TOPIC}.dead`, messages: [{ key: message.key, value: message.value }] });
-    write({ ...place, dead: error.code });
-  } else {
+async function handle(received, { heartbeat }) {
+  write({ batch: received.length });
+  for (const { partition, offset, value } of received) {
     await setTimeout(WORK_MILLISECONDS);
     const version = Math.floor(value.id / 1_000_000);
-    write({ ...place, id: value.id, version, right: isDeepStrictEqual({ ...value }, asRead(version, value.id)) });
+    const right = isDeepStrictEqual({ ...value }, asRead(version, value.id));
+    write({ partition, offset: Number(offset), id: value.id, version, right });
+    await heartbeat();
   }
+  write({ end: true });
+}
+
+/** What can't be decoded, and never will be. When this has ended the message counts as handled. */
+async function bury(error, failed) {
+  await deadLetters.send({ topic: `${TOPIC}.dead`, messages: [deadLetter(failed.message, error, failed)] });
+  write({ partition: failed.partition, offset: Number(failed.offset), dead: error.code });
 }

@@ -14,7 +14,9 @@ import { journalOf, verdict } from "./check.js";
 import { checkTable, summary, table } from "./table.js";
 import { allCommitted, prepare, readAll, sizeOf, watchCommits } from "./topics.js";
 
-const COUNT = 500;
+const COUNT = 800;
+/** Smaller batches are over too soon to be killed in. */
+const LEAST_BATCH = 6;
 /** Between the first messages of one version and those of the next, which begins before that one ends. */
 const NEXT_VERSION_MILLISECONDS = 1500;
 /** A run takes 12 s. */
@@ -64,15 +66,14 @@ export async function pipeline() {
   }
 }
 
-/** Start everyone, kill two consumers in the middle of a batch, and wait until all is committed. */
+/** Start everyone, replace most of the consumers, and wait until all is committed. */
 async function play(admin, group) {
   const looks = watchCommits(admin, group);
   const consumers = ["a", "b", "c"].map((name) => startConsumer(name, group));
-  const [, kills] = await Promise.all([produce(group), replaceByForce(consumers, group)]);
+  const [, { kills, others }] = await Promise.all([produce(group), replace(consumers, group)]);
   const lag = await allCommitted(admin, group);
   const { snapshots, unhandled } = await looks.stop();
-  for (const { child } of consumers) child.kill("SIGTERM");
-  await Promise.all(consumers.map(({ child }) => child.exitCode ?? child.signalCode ?? once(child, "exit")));
+  await Promise.all(others.map(stop));
   return { kills, lag, snapshots, unhandled };
 }
 
@@ -86,17 +87,21 @@ async function produce(group) {
   await Promise.all(running);
 }
 
-/** Kill the first two consumers, one after the other, each at once followed by a new one. */
-async function replaceByForce(consumers, group) {
-  const kills = [];
-  for (const [victim, successor] of [
-    [consumers[0], "d"],
-    [consumers[1], "e"],
-  ]) {
-    kills.push(await killInBatch(victim, group));
-    consumers.push(startConsumer(successor, group));
-  }
-  return kills;
+/** Kill two of the consumers when they are at it, each at once followed by a new one; a third leaves as it should. */
+async function replace([a, b, c, ...others], group) {
+  const kills = [await killInBatch(a, 100, group)];
+  others.push(startConsumer("d", group));
+  kills.push(await killInBatch(b, 200, group));
+  others.push(startConsumer("e", group));
+  await stop(c);
+  return { kills, others };
+}
+
+/** It hands its partitions over. */
+async function stop({ child }) {
+  const exit = child.exitCode ?? child.signalCode ?? once(child, "exit");
+  child.kill("SIGTERM");
+  await exit;
 }
 
 function start(args, { topic, name, folder }) {
@@ -122,11 +127,17 @@ async function ended(child, name) {
   if (code !== 0) throw new Error(`${name} ended with ${code ?? signal}`);
 }
 
-/** kill -9, when a batch has begun and is far from its end: what it was at. */
-async function killInBatch({ name, child }, { folder }) {
+/** Somewhere after `share`, and with some way to go. */
+function isAt(part, share) {
+  return part > share && part < 0.7;
+}
+
+/** kill -9, when it has handled so many, and has begun a batch and is far from its end: what it was at. */
+async function killInBatch({ name, child }, least, { folder }) {
+  const share = Math.random() / 2;
   for (;;) {
-    const { open } = journalOf(folder, name);
-    if (open !== undefined && open.done > 0 && open.done < open.size / 2) break;
+    const { open, handled } = journalOf(folder, name);
+    if (handled.length >= least && open?.size >= LEAST_BATCH && isAt(open.done / open.size, share)) break;
     if (child.exitCode !== null) throw new Error(`consumer ${name} ended by itself: ${child.exitCode}`);
     await setTimeout(2);
   }

@@ -20,12 +20,12 @@ export async function prepare(admin, topic) {
 
 /** Look at the committed offsets again and again, and at whether what is below them has been handled. */
 export function watchCommits(admin, { topic, name, folder }) {
-  const seen = { snapshots: 0, unhandled: [] };
+  const seen = { snapshots: 0, unhandled: new Set() };
   const stopped = new AbortController();
   const watching = (async () => {
     while (!stopped.signal.aborted) {
       const [{ partitions }] = await admin.fetchOffsets({ groupId: name, topics: [topic] });
-      seen.unhandled.push(...committedUnhandled(folder, partitions)); // journals after offsets: never the other way
+      for (const at of committedUnhandled(folder, partitions)) seen.unhandled.add(at); // journals are read after offsets
       seen.snapshots++;
       await setTimeout(LOOK_MILLISECONDS);
     }

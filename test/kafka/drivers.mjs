@@ -15,6 +15,20 @@ export async function createTopic(topic, partitions = 1) {
   return topic;
 }
 
+/** What a group has committed of a topic, and where the topic ends: { partition: [committed, end] }. */
+export async function committed(topic, groupId) {
+  const { Kafka, logLevel } = await kafkajsModule();
+  const admin = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const [{ partitions }] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const ends = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  const endOf = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
+  return Object.fromEntries(
+    partitions.map(({ partition, offset }) => [partition, [Number(offset), endOf.get(partition)]]),
+  );
+}
+
 async function kafkajsModule() {
   const module = await import("kafkajs");
   return module.default;
@@ -47,26 +61,37 @@ function inKafkajsStyle(client, options) {
     options.consumer.kafkaJS === undefined
       ? { ...options.consumer, groupId }
       : { ...options.consumer, kafkaJS: { ...options.consumer.kafkaJS, groupId } };
+  const producer = async () => {
+    const producer = (await client()).producer(options.producer);
+    await producer.connect();
+    return producer;
+  };
+  const consumer = async (topic, groupId = unique("group")) => {
+    const consumer = (await client()).consumer(consumerOptions(groupId));
+    await consumer.connect();
+    await consumer.subscribe({ topic, ...(options.consumer.kafkaJS === undefined ? { fromBeginning: true } : {}) });
+    return consumer;
+  };
   return {
+    /** As the client has them: connected, and subscribed to a topic from its start. */
+    producer,
+    consumer,
     produce: async (topic, messages) => {
-      const producer = (await client()).producer(options.producer);
-      await producer.connect();
-      await producer.send({ topic, messages: messages.map(withBuffers) });
-      await producer.disconnect();
+      const sender = await producer();
+      await sender.send({ topic, messages: messages.map(withBuffers) });
+      await sender.disconnect();
     },
     consume: async (topic, count, counted = () => true) => {
-      const consumer = (await client()).consumer(consumerOptions(unique("group")));
-      await consumer.connect();
-      await consumer.subscribe({ topic, ...(options.consumer.kafkaJS === undefined ? { fromBeginning: true } : {}) });
+      const receiver = await consumer(topic);
       const messages = await new Promise((resolve, reject) => {
         const found = [];
         const eachBatch = async ({ batch }) => {
           found.push(...batch.messages);
           if (found.filter(counted).length >= count) resolve(found);
         };
-        consumer.run({ eachBatch }).catch(reject);
+        receiver.run({ eachBatch }).catch(reject);
       });
-      await consumer.disconnect();
+      await receiver.disconnect();
       return messages;
     },
   };
