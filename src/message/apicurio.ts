@@ -2,7 +2,7 @@ import { checkBytes } from "../bytes/view.js";
 import { AvroError, DecodeError } from "../errors.js";
 import { checkHead, checkSide, type Frame, type Framed, type MessageFraming, type MessageSide } from "./framing.js";
 import { ownOptions } from "./own-options.js";
-import { isSchemaNumber, MAX_ID, type SchemaId } from "./schema-id.js";
+import { isSchemaNumber, MAX_ID, numberOf, type SchemaId } from "./schema-id.js";
 
 const SHORT = 5;
 const LONG = 9;
@@ -52,8 +52,9 @@ class ApicurioFraming implements MessageFraming {
     return framed(high * 2 ** 32 + wordAt(bytes, SHORT), Number.MAX_SAFE_INTEGER, LONG);
   }
 
-  write({ id }: SchemaId, side: MessageSide): Frame {
+  write(given: SchemaId, side: MessageSide): Frame {
     checkSide(side);
+    const id = numberOf(given);
     const max = this.idBytes === 8 ? Number.MAX_SAFE_INTEGER : MAX_ID;
     if (!isSchemaNumber(id, max)) throw new AvroError("invalid-argument", `expected a schema's id from 1 to ${max}`);
     const high = this.idBytes === 8 ? [byteOf(id, 7), byteOf(id, 6), byteOf(id, 5), byteOf(id, 4)] : [];

@@ -2,7 +2,7 @@ import { checkBytes } from "../bytes/view.js";
 import { AvroError } from "../errors.js";
 import { checkSide, type MessageFraming } from "./framing.js";
 import { guidBytes } from "./guid.js";
-import { isSchemaNumber, type SchemaId } from "./schema-id.js";
+import { guidOf, isSchemaNumber, numberOf, type SchemaId } from "./schema-id.js";
 
 /**
  * Messages that are a datum and nothing else, all of one schema that producers and consumers agree on: `use.schema.id`
@@ -10,7 +10,8 @@ import { isSchemaNumber, type SchemaId } from "./schema-id.js";
  *
  * @throws AvroError "invalid-argument"
  */
-export function bareFraming({ id, guid }: SchemaId): MessageFraming {
+export function bareFraming(agreed: SchemaId): MessageFraming {
+  const [id, guid] = [numberOf(agreed), guidOf(agreed)];
   if (guid !== undefined) guidBytes(guid);
   else if (!isSchemaNumber(id, Number.MAX_SAFE_INTEGER))
     throw new AvroError("invalid-argument", "expected the id or the GUID of a schema");
@@ -26,7 +27,7 @@ export function bareFraming({ id, guid }: SchemaId): MessageFraming {
     },
     write(written, side) {
       checkSide(side);
-      if (written.id !== fixed.id || written.guid !== fixed.guid)
+      if (numberOf(written) !== numberOf(fixed) || guidOf(written) !== guidOf(fixed))
         throw new AvroError("invalid-argument", "the messages are of another schema than the one agreed on");
       return { prefix: new Uint8Array(0) };
     },

@@ -4,7 +4,7 @@ import { checkHead, checkSide, type Frame, type Framed, type MessageFraming, typ
 import { GUID_BYTES, guidBytes, guidText } from "./guid.js";
 import { lastHeader, type MessageHeaders } from "./headers.js";
 import { ownOptions } from "./own-options.js";
-import { isSchemaNumber, type SchemaId } from "./schema-id.js";
+import { guidOf, isSchemaNumber, numberOf, type SchemaId } from "./schema-id.js";
 
 const NUMBER_BYTES = 5;
 const GUID_HEAD = 1 + GUID_BYTES;
@@ -68,13 +68,14 @@ class ConfluentFraming implements MessageFraming {
 
   write(id: SchemaId, side: MessageSide): Frame {
     checkSide(side);
-    const head = id.guid !== undefined ? guidHead(id.guid) : numberHead(id.id);
+    const guid = guidOf(id);
+    const head = guid !== undefined ? guidHead(guid) : numberHead(numberOf(id));
     return this.inHeader ? { prefix: NOTHING, headers: { [HEADERS[side]]: head } } : { prefix: head };
   }
 
   #framed(bytes: Uint8Array): Framed {
     const magic = bytes[0];
-    if (magic === 0) return { id: numberOf(bytes), offset: NUMBER_BYTES };
+    if (magic === 0) return { id: numberAt(bytes), offset: NUMBER_BYTES };
     if (magic === 1) return { id: this.#guidOf(bytes), offset: GUID_HEAD };
     if (bytes.length === 0) checkHead(bytes, NUMBER_BYTES);
     throw new DecodeError("bad-magic", `expected a message that begins with the byte 0 or 1, found ${magic}`, {
@@ -96,7 +97,7 @@ function isSame(head: Uint8Array, bytes: Uint8Array): boolean {
   return true;
 }
 
-function numberOf(bytes: Uint8Array): SchemaId {
+function numberAt(bytes: Uint8Array): SchemaId {
   checkHead(bytes, NUMBER_BYTES);
   const id = ((bytes[1]! << 24) | (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!) >>> 0;
   if (isSchemaNumber(id)) return { id };

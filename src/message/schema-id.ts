@@ -1,3 +1,5 @@
+import { own } from "../own.js";
+
 /**
  * What a message says about the schema that it was written with: the number or the GUID that a registry has for it, or
  * the fingerprint of the schema itself.
@@ -6,6 +8,16 @@ export type SchemaId =
   | { readonly id: number; readonly guid?: undefined; readonly fingerprint?: undefined }
   | { readonly guid: string; readonly id?: undefined; readonly fingerprint?: undefined }
   | { readonly fingerprint: Uint8Array; readonly id?: undefined; readonly guid?: undefined };
+
+/** The number of an id, if it is one. */
+export function numberOf(id: SchemaId): number | undefined {
+  return own(id, "id");
+}
+
+/** The GUID of an id, if it is one. */
+export function guidOf(id: SchemaId): string | undefined {
+  return own(id, "guid");
+}
 
 /** Registries of Confluent's kind number schemas with positive 32-bit integers. */
 export const MAX_ID = 2 ** 31 - 1;

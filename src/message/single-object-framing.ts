@@ -1,4 +1,5 @@
 import { AvroError } from "../errors.js";
+import { own } from "../own.js";
 import { checkSide, type MessageFraming } from "./framing.js";
 import { BODY_AT, checkSingleObject, FINGERPRINT_AT, headOf } from "./single-object.js";
 
@@ -15,8 +16,9 @@ export const singleObjectFraming: MessageFraming = /* @__PURE__ */ Object.freeze
     checkSingleObject(bytes);
     return { id: { fingerprint: bytes.subarray(FINGERPRINT_AT, BODY_AT) }, offset: BODY_AT };
   },
-  write({ fingerprint }, side) {
+  write(id, side) {
     checkSide(side);
+    const fingerprint = own(id, "fingerprint");
     if (fingerprint === undefined) throw new AvroError("invalid-argument", "expected the fingerprint of a schema");
     return { prefix: headOf(fingerprint) };
   },

@@ -2,7 +2,7 @@ import { checkOffset } from "../bytes/view.js";
 import { AvroError, RegistryError } from "../errors.js";
 import type { MessageFraming, MessageSide } from "../message/framing.js";
 import { lastHeader, type MessageHeaders } from "../message/headers.js";
-import type { SchemaId } from "../message/schema-id.js";
+import { guidOf, numberOf, type SchemaId } from "../message/schema-id.js";
 import type { Schema } from "../schema/schema.js";
 import type { AvroReader } from "../type/reader.js";
 import { again } from "./again.js";
@@ -101,10 +101,11 @@ export class MessageDecoder {
   /** Ask for one schema. */
   async load(id: SchemaId, options: CallOptions): Promise<void> {
     const { registry, idSubject } = this.#settings;
+    const key = keyOf(id);
     const registered =
-      id.id === undefined
-        ? await registry.schemaByGuid(guidOf(id), options)
-        : await registry.schemaById(id.id, { ...options, subject: idSubject });
+      typeof key === "string"
+        ? await registry.schemaByGuid(key, options)
+        : await registry.schemaById(key, { ...options, subject: idSubject });
     await this.take(id, registered, options);
   }
 
@@ -136,7 +137,8 @@ export class MessageDecoder {
 
   #cached(id: SchemaId): RegisteredSchema | undefined {
     const { registry, idSubject } = this.#settings;
-    return id.id === undefined ? registry.cachedByGuid(guidOf(id)) : registry.cachedById(id.id, idSubject);
+    const key = keyOf(id);
+    return typeof key === "string" ? registry.cachedByGuid(key) : registry.cachedById(key, idSubject);
   }
 
   /** A writer whose schema the registry has at hand. */
@@ -179,12 +181,9 @@ export class MessageDecoder {
 
 /** The number or GUID of a schema. */
 export function keyOf(id: SchemaId): number | string {
-  return id.id ?? guidOf(id);
-}
-
-function guidOf({ guid }: SchemaId): string {
-  if (guid === undefined) throw new AvroError("invalid-argument", "a registry knows no schema by its fingerprint");
-  return guid;
+  const key = numberOf(id) ?? guidOf(id);
+  if (key === undefined) throw new AvroError("invalid-argument", "a registry knows no schema by its fingerprint");
+  return key;
 }
 
 /** Whether bytes begin with those of `head`. */

@@ -2,6 +2,7 @@ import { Sink } from "../bytes/sink.js";
 import { AvroError, RegistryError } from "../errors.js";
 import type { Frame, MessageFraming, MessageSide } from "../message/framing.js";
 import type { SchemaId } from "../message/schema-id.js";
+import { own } from "../own.js";
 import { schemaText } from "../type/schema-argument.js";
 import { AvroType } from "../type/type.js";
 import { keep, notLoaded } from "./message-decoder.js";
@@ -30,11 +31,11 @@ export class Encoding {
 
   /** Give the headers of a message to whoever builds it. */
   putHeaders(headers: HeaderSink | undefined): void {
-    const own = this.#frame.headers;
-    if (own === undefined) return;
+    const given = own(this.#frame, "headers");
+    if (given === undefined) return;
     if (typeof headers !== "object" || headers === null)
       throw new AvroError("invalid-argument", "the id stands in a header: give option headers, an object to put it in");
-    for (const [name, value] of Object.entries(own)) headers[name] = value.slice();
+    for (const [name, value] of Object.entries(given)) headers[name] = value.slice();
   }
 
   encode(value: unknown): Uint8Array {
@@ -192,7 +193,8 @@ function isSame(a: RegisteredSchema, b: RegisteredSchema): boolean {
   return a === b || (a.schema === b.schema && a.id === b.id && a.guid === b.guid);
 }
 
-function idOf({ id, guid }: RegisteredSchema, { writes, name }: MessageFraming): SchemaId {
+function idOf(registered: RegisteredSchema, { writes, name }: MessageFraming): SchemaId {
+  const [id, guid] = [own(registered, "id"), own(registered, "guid")];
   if (writes === "id" && id !== undefined) return { id };
   if (writes === "guid" && guid !== undefined) return { guid };
   throw new RegistryError(

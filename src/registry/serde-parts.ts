@@ -1,4 +1,5 @@
 import type { MessageSide } from "../message/framing.js";
+import { own } from "../own.js";
 import type { Schema } from "../schema/schema.js";
 import { avroType } from "../type/avro-type.js";
 import { AvroReader } from "../type/reader.js";
@@ -79,7 +80,7 @@ export class SerdeParts {
   /** The latest version of a subject, as messages will name it. */
   async #preloadLatest(decoder: MessageDecoder, subject: string, call: CallOptions): Promise<void> {
     const registered = await this.#registry.version(subject, "latest", call);
-    const { id, guid } = registered;
+    const [id, guid] = [own(registered, "id"), own(registered, "guid")];
     if (id !== undefined) await decoder.take({ id }, registered, call);
     if (guid !== undefined) await decoder.take({ guid: guid.toLowerCase() }, registered, call);
   }

@@ -33,7 +33,8 @@ const NAMES = [
     "rows",
   ],
   ...["cause", "code", "issues", "limit", "max", "offset", "row", "block", "message"],
-  ...["messages", "bytes", "space", "patches", "sized"],
+  ...["messages", "bytes", "space", "patches", "sized", "from"],
+  ...["topic", "subject", "side", "framing", "trailing", "rules", "guid", "fingerprint", "ids", "topics", "schemaId"],
   ...["configurable", "enumerable", "key", "length", "then", "toJSON"],
 ];
 for (const name of NAMES) Object.prototype[name] = "polluted";
