@@ -93,7 +93,7 @@ function line({ name, version, skipped, report, passed, failed, seconds }) {
   if (skipped !== undefined) return `${name.padEnd(40)} SKIPPED: ${skipped}`;
   const speed = report?.speed
     ? ` ${Object.values(report.speed)
-        .map((rate) => rate.toFixed(2))
+        .map((rate) => rate?.toFixed(2) ?? "?") // a clock that stood still
         .join(" ")}`
     : "";
   return `${`${name} (${version})`.padEnd(48)} ${(report?.engine ?? "").padEnd(9)}${String(passed).padStart(4)} passed ${failed} failed ${seconds.toFixed(1)} s${speed}`;

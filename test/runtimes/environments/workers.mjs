@@ -1,6 +1,7 @@
 // workerd, Cloudflare's runtime, with bundles of esbuild and of wrangler.
 import { deepEqual } from "node:assert/strict";
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { checked } from "../checked.mjs";
 import { start, text, within } from "../child.mjs";
 import { entries, installed, required, stage } from "../stage.mjs";
@@ -57,11 +58,17 @@ function worker(name, { main, bundle, date, expected, entry = "workerd" }) {
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
       await bundle(`${entries}${entry}.mjs`, folder);
-      return serve({ folder, date }, async (address) => {
-        const first = await checked("requests", requests(address, expected.engine));
-        const report = await (await fetch(`${address}/report`)).json();
-        return { ...report, checks: [...(report.checks ?? []), first] };
-      });
+      const registry = await slowRegistry();
+      try {
+        return await serve({ folder, date, origin: registry.address }, async (address) => {
+          const first = await checked("requests", requests(address, expected.engine));
+          const second = await checked("schemas of a registry", registered(address, registry));
+          const report = await (await fetch(`${address}/report`)).json();
+          return { ...report, checks: [...(report.checks ?? []), first, second] };
+        });
+      } finally {
+        registry.close();
+      }
     },
   };
 }
@@ -136,6 +143,54 @@ function requests(address, engine) {
       const body = JSON.stringify({ schema: writer, data });
       const answers = await Promise.all(Array.from({ length: 20 }, () => ask(path, body)));
       for (const answer of answers) deepEqual(answer.rows, rows);
+    },
+  };
+}
+
+/** A registry that has one schema under every id, and takes its time. */
+async function slowRegistry() {
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    const schema = '{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}';
+    setTimeout(() => response.end(JSON.stringify({ schema })), 300);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { address: `127.0.0.1:${server.address().port}`, asked, close };
+}
+
+/** Requests that want the same schema, of which none can wait for what another began. */
+function registered(address, { asked }) {
+  const ask = async (id, signal = AbortSignal.timeout(10_000)) => {
+    const answer = await (await fetch(`${address}/registry/${id}`, { signal })).json();
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  };
+  const timesOf = (id) => asked.filter((url) => url.startsWith(`/schemas/ids/${id}`)).length;
+  const row = { row: { a: 1 }, cached: true };
+  return {
+    "one schema for many requests at the same time": async () => {
+      for (const answer of await Promise.all(Array.from({ length: 20 }, () => ask(1)))) deepEqual(answer, row);
+      deepEqual(timesOf(1), 1);
+    },
+    "a schema that another request has brought": async () => {
+      deepEqual(await ask(1), row);
+      deepEqual(timesOf(1), 1);
+    },
+    "a schema that a request asked for which then ended": async () => {
+      const left = new AbortController();
+      const first = ask(2, left.signal).catch(() => "gone");
+      while (timesOf(2) === 0) await new Promise((later) => setTimeout(later, 5));
+      const others = [ask(2), ask(2), ask(2)];
+      await new Promise((later) => setTimeout(later, 50));
+      left.abort();
+      deepEqual(await first, "gone");
+      for (const answer of await Promise.all(others)) deepEqual(answer, row);
+      if (timesOf(2) > 2) throw new Error(`${timesOf(2)} requests`);
     },
   };
 }
