@@ -3,6 +3,7 @@ import { DecodeError, quote } from "../errors.js";
 import type { Branch, BranchPlan, Plan, UnionPlan } from "../plan/plan.js";
 import { claimedValues } from "../plan/size.js";
 import { branchName } from "../schema/schema.js";
+import { isWrapped } from "../value/union-shape.js";
 import type { Reader, ReaderOptions } from "./closure.js";
 import { shaped } from "./shape.js";
 import { under } from "./trace.js";
@@ -65,7 +66,7 @@ export function buildBranchReader(plan: BranchPlan, options: ReaderOptions, make
   const { branches } = plan.schema;
   const schema = branches[plan.branch]!;
   const name = branchName(schema);
-  const wraps = options.union === "wrapped";
+  const wraps = isWrapped(plan.schema, options);
   const tagged = !wraps && branches.filter(({ type }) => type === "record").length > 1;
   const read = under(options.trace, name, make(plan.plan, tagged ? name : undefined));
   return wraps && schema.type !== "null" ? wrapping(name, read) : read;

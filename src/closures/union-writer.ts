@@ -4,6 +4,7 @@ import { branchName, type UnionSchema } from "../schema/schema.js";
 import { branch as branchSymbol, Wrapped } from "../value/branch.js";
 import { logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
+import { isWrapped } from "../value/union-shape.js";
 import type { Writer, WriterOptions } from "./closure.js";
 import { encodeFault, kindOf, within } from "./fault.js";
 import {
@@ -22,7 +23,7 @@ import { shapedWriter } from "./writer-shape.js";
 /** Writes the index of a branch and the value. (Avro 1.12, Binary Encoding: unions) */
 export function buildUnionWriter(schema: UnionSchema, writers: readonly Writer[], options: WriterOptions): Writer {
   const union = new UnionWriter(schema, writers, options);
-  if (options.union === "wrapped") return (sink, value) => union.writeWrapped(sink, value);
+  if (isWrapped(schema, options)) return (sink, value) => union.writeWrapped(sink, value);
   const write: Writer = (sink, value) => union.writeNatural(sink, value);
   if (options.collect === true) return write;
   const pick = (value: unknown) => union.pick(value);

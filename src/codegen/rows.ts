@@ -18,6 +18,7 @@ import { branch } from "../value/branch.js";
 import { getterOf, hasManyRecords } from "../value/getter.js";
 import { type Logical, logicalOf } from "../value/logical/logical.js";
 import type { ResolvedOptions } from "../value/options.js";
+import { isWrapped } from "../value/union-shape.js";
 import { AsciiPieces } from "./ascii-pieces.js";
 import { type Compile, evaluate } from "./compile.js";
 import { KeyCache, NUMBERED } from "./keys.js";
@@ -439,7 +440,7 @@ class Writer {
   #union(layout: UnionLayout, i: string, before: string[]): string {
     const ids = this.#base(layout.ids, 1);
     const offsets = this.#base(layout.offsets, 2);
-    const natural = this.options.union === "natural";
+    const natural = !isWrapped(layout.schema as UnionSchema, this.options);
     const tagged = natural && hasManyRecords(layout.schema as UnionSchema);
     const [result, j] = ["r", "j"].map((letter) => this.#name(letter));
     const cases = layout.branches.map((branch, id) => {

@@ -10,6 +10,7 @@ import { hasManyRecords } from "../value/getter.js";
 import { logicalOf } from "../value/logical/logical.js";
 import { type LogicalType, logicalTypeOf } from "../value/logical/logical-type.js";
 import type { ResolvedOptions } from "../value/options.js";
+import { isWrapped } from "../value/union-shape.js";
 import { propertyKey } from "./identifiers.js";
 import { stringLiteral } from "./literal.js";
 
@@ -113,7 +114,7 @@ export class TypePrinter {
   }
 
   #union(schema: UnionSchema, side: Side): readonly string[] {
-    if (this.options.union === "wrapped") return schema.branches.flatMap((branch) => this.#wrapped(branch, side));
+    if (isWrapped(schema, this.options)) return schema.branches.flatMap((branch) => this.#wrapped(branch, side));
     const bare = schema.branches.flatMap((branch) => this.#branch(branch, hasManyRecords(schema), side));
     const values = schema.branches.filter(({ type }) => type !== "null");
     if (side === "out" || values.length < 2) return bare;

@@ -294,18 +294,26 @@ type OutUnion<B, C extends Context, Ns extends string> =
   Option<C, "union"> extends infer U
     ? U extends "wrapped"
       ? OutWrapped<B, C, Ns>
-      : HasSeveral<RecordName<B, C, Ns>> extends true
-        ? OutBranch<B, C, Ns>
-        : Out<B, C, Ns>
+      : U extends "auto"
+        ? HasSeveral<Exclude<B, "null" | { readonly type: "null" }>> extends true
+          ? unknown
+          : Out<B, C, Ns>
+        : HasSeveral<RecordName<B, C, Ns>> extends true
+          ? OutBranch<B, C, Ns>
+          : Out<B, C, Ns>
     : never;
 
 type InUnion<B, C extends Context, Ns extends string> =
   Option<C, "union"> extends infer U
     ? U extends "wrapped"
       ? InWrapped<B, C, Ns>
-      : HasSeveral<Exclude<B, "null" | { readonly type: "null" }>> extends true
-        ? InBranch<B, C, Ns> | InNamed<B, C, Ns> | Wrapped
-        : In<B, C, Ns>
+      : U extends "auto"
+        ? HasSeveral<Exclude<B, "null" | { readonly type: "null" }>> extends true
+          ? unknown
+          : In<B, C, Ns>
+        : HasSeveral<Exclude<B, "null" | { readonly type: "null" }>> extends true
+          ? InBranch<B, C, Ns> | InNamed<B, C, Ns> | Wrapped
+          : In<B, C, Ns>
     : never;
 
 /** An object that names the branch, where no branch is an object itself, for all that is known. */

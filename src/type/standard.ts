@@ -1,5 +1,6 @@
 import type { Path } from "../errors.js";
 import { branchName, type Schema } from "../schema/schema.js";
+import { isWrapped } from "../value/union-shape.js";
 import type { AnyType } from "./any-type.js";
 import { check } from "./check.js";
 
@@ -41,7 +42,7 @@ function keysOf(path: Path, { schema, options }: AnyType): Path {
   let at: Schema | undefined = schema;
   for (const step of path) {
     if (at === undefined || at.type === "map") break;
-    if (at.type !== "union" || options.union === "wrapped") keys.push(step);
+    if (at.type !== "union" || isWrapped(at, options)) keys.push(step);
     at = partOf(at, step);
   }
   return keys;

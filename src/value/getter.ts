@@ -7,6 +7,7 @@ import { longGetter } from "./long.js";
 import type { ResolvedOptions } from "./options.js";
 import { putOwn, RecordMaker } from "./record-maker.js";
 import { forwardTextGetter, sequentialTextGetter, textGetter } from "./text.js";
+import { isWrapped } from "./union-shape.js";
 
 /** Gives the value of slot `i`, as the options want it. Fresh objects and arrays of bytes each time. */
 export type Getter = (i: number) => unknown;
@@ -178,11 +179,12 @@ function mapGetter(column: ColumnData, options: GetterOptions, path: Path): Gett
 
 function unionGetter(column: ColumnData, options: GetterOptions, path: Path): Getter {
   const schema = column.layout.schema as UnionSchema;
-  const tagged = hasManyRecords(schema) && options.union === "natural";
+  const wraps = isWrapped(schema, options);
+  const tagged = !wraps && hasManyRecords(schema);
   const getters = column.children.map((child, id) => {
     const name = branchName(schema.branches[id]!);
     const get = getterOf(child, options, [...path, name], tagged && child.layout.kind === "record" ? name : undefined);
-    if (options.union === "natural" || child.layout.kind === "null") return get;
+    if (!wraps || child.layout.kind === "null") return get;
     return (slot: number) => ({ [name]: get(slot) });
   });
   const typeIds = column.typeIds!;

@@ -6,8 +6,11 @@ import { type CustomLogicals, resolveCustom } from "./logical/custom.js";
 export interface ValueOptions {
   /** How a long comes out. "number" refuses values outside ±(2^53-1) with code `unsafe-long`. Encoding takes both. */
   readonly long?: "number" | "bigint" | "auto";
-  /** How a union value looks: bare, or as in the Avro JSON encoding. */
-  readonly union?: "natural" | "wrapped";
+  /**
+   * How a union value looks: bare, or as in the Avro JSON encoding. "auto", as avsc does it: bare where the JavaScript type
+   * of a value tells its branch, so always beside null alone; else wrapped.
+   */
+  readonly union?: "natural" | "wrapped" | "auto";
   /**
    * Logical types: values that lose nothing (a timestamp-millis is a `Date`, a decimal a string, …), the underlying
    * values, every timestamp and date as a `Date`, or the default and logical types of one's own by name. See
@@ -42,7 +45,7 @@ export interface ValueOptions {
 /** All options decided. Frozen; part of the identity of a type. */
 export interface ResolvedOptions {
   readonly long: "number" | "bigint" | "auto";
-  readonly union: "natural" | "wrapped";
+  readonly union: "natural" | "wrapped" | "auto";
   readonly logical: "default" | "raw" | "dates" | CustomLogicals;
   readonly numericArrays: "plain" | "typed";
   readonly map: "object" | "Map";
@@ -58,7 +61,7 @@ export interface ResolvedOptions {
 /** Allowed values, the default first. */
 const CHOICES = {
   long: ["number", "bigint", "auto"],
-  union: ["natural", "wrapped"],
+  union: ["natural", "wrapped", "auto"],
   logical: ["default", "raw", "dates"],
   numericArrays: ["plain", "typed"],
   map: ["object", "Map"],
