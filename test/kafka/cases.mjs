@@ -61,6 +61,15 @@ export const cases = [
   { name: "string", schema: "string", values: ["", "a", "日本語"] },
   { name: "long", schema: "long", values: [0, -1, 2 ** 52] },
   {
+    name: "longs beyond 2^52",
+    schema: "long",
+    values: [-(2 ** 52) - 1, 2 ** 52 + 1, -(2 ** 53) + 1, 2 ** 53 - 1],
+    without: {
+      "@confluentinc/schemaregistry": "avsc turns the sign of some",
+      "@kafkajs/confluent-schema-registry": "avsc turns the sign of some",
+    },
+  },
+  {
     name: "bytes",
     schema: "bytes",
     values: [Uint8Array.of(104, 101), Uint8Array.of(2, 4, 6)],

@@ -1,11 +1,15 @@
 // Values from each serde of JavaScript to each other one, over the broker and the registry.
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
+import kafkajsRegistry from "@kafkajs/confluent-schema-registry";
+import { avroType } from "wavro";
+import { RegistryClient } from "wavro/registry";
 import { cases, plain } from "../cases.mjs";
 import { createTopic, drivers } from "../drivers.mjs";
-import { finish, skip, test, unique } from "../harness.mjs";
+import { finish, registryUrl, skip, test, unique } from "../harness.mjs";
 import { register } from "../rest.mjs";
 import { confluentSerde, kafkajsSerde, wavroSerde } from "../serdes.mjs";
 
+const { SchemaRegistry } = kafkajsRegistry;
 const [client] = drivers;
 const serdes = [];
 for (const { name, open } of [wavroSerde, confluentSerde, kafkajsSerde]) serdes.push({ name, ...(await open()) });
@@ -33,7 +37,58 @@ for (const one of cases) {
       });
   }
 }
+await evolution();
+await tombstones();
 finish();
+
+/** What another one wrote with an older schema, and what another one reads of wavro's with a newer one. */
+async function evolution() {
+  const order = (...fields) => ({ type: "record", name: "Order", namespace: "com.acme", fields });
+  const older = order({ name: "id", type: "int" }, { name: "dropped", type: "string" });
+  const newer = order({ name: "id", type: "long" }, { name: "added", type: "string", default: "-" });
+  const [wavro, ...others] = serdes;
+  const values = [1, 2].map((id) => ({ id, dropped: "a" }));
+  const read = values.map(({ id }) => ({ id, added: "-" }));
+  for (const { name, write } of others)
+    await test(`wavro reads what ${name} wrote, as a newer schema`, async () => {
+      const topic = await topicWith(older, "evolution");
+      const messages = await sent(topic, { name, write }, values);
+      await register(`${topic}-value`, { schema: newer });
+      const serde = new RegistryClient(registryUrl).serde(avroType(newer, { long: "number" }), { topic });
+      deepStrictEqual((await serde.decodeBatch(messages)).map(plain), read);
+      const latest = new RegistryClient(registryUrl).serde(null, {
+        topic,
+        reader: "latest",
+        values: { long: "number" },
+      });
+      deepStrictEqual((await latest.decodeBatch(messages)).map(plain), read);
+    });
+  await test("@kafkajs/confluent-schema-registry reads what wavro wrote, as a newer schema", async () => {
+    const topic = await topicWith(older, "evolution");
+    const messages = await sent(topic, wavro, values);
+    const registry = new SchemaRegistry({ host: registryUrl });
+    const found = [];
+    for (const { value } of messages) found.push(await registry.decode(value, { AVRO: { readerSchema: newer } }));
+    deepStrictEqual(found.map(plain), read);
+  });
+}
+
+async function tombstones() {
+  const [wavro, ...others] = serdes;
+  await test("a tombstone of wavro is one", async () => {
+    const topic = await topicWith("string", "tombstones");
+    const [message] = await sent(topic, wavro, [null]);
+    strictEqual(message.value, null);
+    strictEqual(await wavro.read(topic, message.value), null);
+  });
+  for (const { name } of others) skip(`tombstones with ${name}`, "it throws");
+}
+
+async function topicWith(schema, name) {
+  const topic = await createTopic(unique(name));
+  await register(`${topic}-value`, { schema });
+  return topic;
+}
 
 /** Messages of one writer as they come from the broker. */
 async function sent(topic, writer, values) {
