@@ -114,7 +114,7 @@ export class RegistryClient implements Registry {
     const { normalize = false, deleted = false, signal } = options;
     const content = contentOf(schema, options);
     const call = post(`${subjectPath(subject)}${queryOf({ normalize, deleted })}`, bodyOf(content));
-    if (deleted) return this.#schemas.once(call, subject, signal);
+    if (deleted) return this.#schemas.once(call, subject, signal, content);
     return this.#schemas.byContent(subject, content, normalize, true, call, signal);
   }
 
@@ -124,7 +124,11 @@ export class RegistryClient implements Registry {
     const content = { ...contentOf(schema, options), metadata, ruleSet };
     const body = { ...bodyOf(content), ...without({ id, version }) };
     const call = post(`${subjectPath(subject)}/versions${queryOf({ normalize })}`, body);
-    return this.#schemas.byContent(subject, content, normalize, false, call, signal);
+    if (id === undefined && version === undefined)
+      return this.#schemas.byContent(subject, content, normalize, false, call, signal);
+    const imported = await this.#schemas.once(call, subject, signal, content);
+    this.#schemas.forget(subject, false);
+    return imported;
   }
 
   cachedById(id: number, subject?: string): RegisteredSchema | undefined {

@@ -1,4 +1,5 @@
 import { AvroError, RegistryError } from "../errors.js";
+import { stringifyJson } from "../json/stringify.js";
 import type { JsonValue } from "../json/value.js";
 import { pathPart, queryOf } from "./address.js";
 import { type Entity, entityOf } from "./answer.js";
@@ -95,6 +96,8 @@ export class Schemas {
   ): Promise<RegisteredSchema> {
     const subject = plainSubject(given);
     const key = `${versionKey(subject, version)}${deleted ? " deleted" : ""}`;
+    if (version !== "latest" && !(Number.isSafeInteger(version) && version > 0))
+      throw new AvroError("invalid-argument", 'a version is a positive whole number, or "latest"');
     return this.#find({ key, call: get(versionPath(subject, version, deleted)), subject, signal, known: { subject } });
   }
 
@@ -118,9 +121,11 @@ export class Schemas {
     return registered;
   }
 
-  /** An answer that is kept under its id, and under no name of its own. */
-  async once(call: Call, subject: string, signal?: AbortSignal): Promise<RegisteredSchema> {
-    return this.#fly(`once ${call.path}`, { key: "", call, subject, signal, known: { subject } });
+  /** An answer that is kept under its id, and under no name of its own. `sent`: what was to be looked up or registered. */
+  async once(call: Call, given: string, signal?: AbortSignal, sent?: Content): Promise<RegisteredSchema> {
+    const subject = plainSubject(given);
+    const name = `${call.method} ${call.path} ${stringifyJson(call.body ?? null)}`;
+    return this.#fly(name, { key: "", call, subject, signal, sent, known: { subject } });
   }
 
   /** Forget what may have changed with a subject; of a version deleted, also what it was. */

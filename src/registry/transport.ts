@@ -142,7 +142,7 @@ export class Transport {
       return unreachable(error);
     });
     if (text instanceof RegistryError) return { error: text, retryAfter: 0 };
-    if (status >= 200 && status < 300) return { value: jsonOfBody(text, status) };
+    if (status >= 200 && status < 300) return { value: text === "" ? null : jsonOfBody(text, status) };
     if (status < 200) throw wrong(`status ${status}`, status);
     const error = refusalOf(status, text, (words) => credentials.redact(words));
     if (error.code !== "unavailable" || !error.retriable) throw error;

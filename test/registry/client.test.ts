@@ -236,6 +236,23 @@ describe("RegistryClient", () => {
     await expect(client.register("t-value", "int")).rejects.toMatchObject({ code: "rejected", errorCode: 42205 });
   });
 
+  it("imports one schema under one id after the other", async () => {
+    const { client } = await served();
+    await client.setMode("IMPORT");
+    const both = [client.register("t", R, { id: 5, version: 1 }), client.register("t", R2, { id: 6, version: 2 })];
+    expect((await Promise.all(both)).map(({ id }) => id)).toEqual([5, 6]);
+    expect((await client.version("t", "latest")).id).toBe(6);
+  });
+
+  it("tells lookups of deleted versions apart", async () => {
+    const { client } = await served();
+    await client.register("t", R);
+    await client.register("t", R2);
+    await client.deleteSubject("t");
+    const both = [R, R2].map((text) => client.lookup("t", text, { deleted: true }));
+    expect((await Promise.all(both)).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
   it("deletes, and forgets", async () => {
     const { client } = await served();
     await client.register("t-value", R);
@@ -265,6 +282,8 @@ describe("RegistryClient", () => {
       await expect(client.schemaById(id)).rejects.toMatchObject({ code: "invalid-argument" });
     for (const subject of ["", ".", "..", "\ud800"])
       await expect(client.version(subject, 1)).rejects.toMatchObject({ code: "invalid-argument" });
+    for (const version of [0, -1, 1.5, "last" as never])
+      await expect(client.version("t", version)).rejects.toMatchObject({ code: "invalid-argument" });
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(client.schemaById(1, { signal })).rejects.toThrow("enough");
     await expect(client.subjects({ signal })).rejects.toThrow("enough");

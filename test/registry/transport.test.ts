@@ -116,6 +116,11 @@ describe("a token", () => {
   });
 });
 
+it("an answer may have no body", async () => {
+  const nothing = () => new Response(null, { status: 204 });
+  expect(await transport([nothing]).transport.call(call, undefined)).toBe(null);
+});
+
 it.each([301, 302, 303, 307, 308])("status %d is not followed", async (code) => {
   const elsewhere = () => new Response(null, { status: code, headers: { location: "http://elsewhere.test" } });
   const { sent, transport: it } = transport([elsewhere]);
