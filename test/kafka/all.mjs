@@ -33,13 +33,11 @@ console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);
 
 async function main() {
-  const { broker, registry, clients, python, java } = timed("installed", () => ({
-    broker: installBroker(),
-    registry: installRegistry(),
-    clients: installClients(),
-    python: installConfluentPython(),
-    java: installApicurioJava(),
-  }));
+  const broker = timed("Kafka", installBroker);
+  const registry = timed("Apicurio Registry", installRegistry);
+  const python = timed("Confluent's Python", installConfluentPython);
+  const java = timed("Apicurio's Java", installApicurioJava);
+  const clients = timed("Kafka clients", installClients);
   const parts = {
     Kafka: broker,
     "Apicurio Registry": registry,
@@ -106,7 +104,7 @@ function skip(why) {
 function timed(what, action) {
   const started = performance.now();
   const result = action();
-  console.log(`${what}: ${seconds(started)}`);
+  console.log(`${what} installed: ${seconds(started)}`);
   return result;
 }
 

@@ -19,18 +19,22 @@ export const confluentSerde = {
   },
 };
 
-export const kafkajsSerde = {
-  name: "@kafkajs/confluent-schema-registry",
-  open: async () => {
-    const { SchemaRegistry } = await load("@kafkajs/confluent-schema-registry");
+export const kafkajsSerde = inKafkajsStyle("@kafkajs/confluent-schema-registry");
+/** The stand-in for that one: the same program with one import changed. */
+export const dropInSerde = inKafkajsStyle("wavro/kafka");
+
+function inKafkajsStyle(name) {
+  const open = async () => {
+    const { SchemaRegistry } = await load(name);
     const registry = new SchemaRegistry({ host: registryUrl });
     return {
       write: async (topic, value) =>
         registry.encode(await registry.getLatestSchemaId(`${topic}-value`), withBuffers(value)),
       read: (_topic, bytes) => registry.decode(bytes),
     };
-  },
-};
+  };
+  return { name, open };
+}
 
 export const wavroSerde = {
   name: "wavro",

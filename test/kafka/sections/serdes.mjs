@@ -2,17 +2,18 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import kafkajsRegistry from "@kafkajs/confluent-schema-registry";
 import { avroType } from "wavro";
+import * as standIn from "wavro/kafka";
 import { RegistryClient } from "wavro/registry";
 import { cases, plain } from "../cases.mjs";
 import { createTopic, drivers } from "../drivers.mjs";
 import { finish, registryUrl, skip, test, unique } from "../harness.mjs";
 import { register } from "../rest.mjs";
-import { confluentSerde, kafkajsSerde, wavroSerde } from "../serdes.mjs";
+import { confluentSerde, dropInSerde, kafkajsSerde, wavroSerde } from "../serdes.mjs";
 
-const { SchemaRegistry } = kafkajsRegistry;
 const [client] = drivers;
 const serdes = [];
-for (const { name, open } of [wavroSerde, confluentSerde, kafkajsSerde]) serdes.push({ name, ...(await open()) });
+for (const { name, open } of [wavroSerde, dropInSerde, confluentSerde, kafkajsSerde])
+  serdes.push({ name, ...(await open()) });
 
 for (const one of cases) {
   const able = serdes.filter(({ name }) => {
@@ -63,23 +64,28 @@ async function evolution() {
       });
       deepStrictEqual((await latest.decodeBatch(messages)).map(plain), read);
     });
-  await test("@kafkajs/confluent-schema-registry reads what wavro wrote, as a newer schema", async () => {
-    const topic = await topicWith(older, "evolution");
-    const messages = await sent(topic, wavro, values);
-    const registry = new SchemaRegistry({ host: registryUrl });
-    const found = [];
-    for (const { value } of messages) found.push(await registry.decode(value, { AVRO: { readerSchema: newer } }));
-    deepStrictEqual(found.map(plain), read);
-  });
+  for (const [name, { SchemaRegistry }] of [
+    ["@kafkajs/confluent-schema-registry", kafkajsRegistry],
+    ["the class that stands in for it", standIn],
+  ])
+    await test(`${name} reads what wavro wrote, as a newer schema`, async () => {
+      const topic = await topicWith(older, "evolution");
+      const messages = await sent(topic, wavro, values);
+      const registry = new SchemaRegistry({ host: registryUrl });
+      const found = [];
+      for (const { value } of messages) found.push(await registry.decode(value, { AVRO: { readerSchema: newer } }));
+      deepStrictEqual(found.map(plain), read);
+    });
 }
 
 async function tombstones() {
-  const [wavro, ...others] = serdes;
+  const [wavro, dropIn, ...others] = serdes;
   await test("a tombstone of wavro is one", async () => {
     const topic = await topicWith("string", "tombstones");
     const [message] = await sent(topic, wavro, [null]);
     strictEqual(message.value, null);
     strictEqual(await wavro.read(topic, message.value), null);
+    strictEqual(await dropIn.read(topic, message.value), null);
   });
   for (const { name } of others) skip(`tombstones with ${name}`, "it throws");
 }
