@@ -129,11 +129,12 @@ const PRIMITIVES = {
   string: (cursor) => void cursor.skipBytes(),
 } satisfies Record<string, Skipper>;
 
-/** Whether each value takes no bytes; a record that holds itself without a way out has no value at all. */
+/**
+ * Whether a value of a type whose least size is 0 takes no bytes: not if it is a record that holds itself without a way
+ * out, which has no value at all. Only inside of such a record can anything stand that takes some.
+ */
 function isEmpty(schema: Schema, known: Map<Schema, boolean>): boolean {
-  if (schema.type === "null") return true;
-  if (schema.type === "fixed") return schema.size === 0;
-  if (schema.type !== "record") return false;
+  if (schema.type !== "record") return true;
   let empty = known.get(schema);
   if (empty === undefined) {
     known.set(schema, false);

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
 import { buildDefaultReader } from "../../src/closures/default-reader.js";
 import { buildReader } from "../../src/closures/reader.js";
-import type { DefaultValue } from "../../src/plan/plan.js";
+import { shapeOf } from "../../src/closures/shape.js";
+import type { DefaultValue, RecordPlan } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
 import type { ValueOptions } from "../../src/value/options.js";
 import { difference, expectError } from "../helpers.js";
@@ -41,6 +42,19 @@ describe("defaults", () => {
     const read = readerOf(type, json);
     expect(difference(read(), value)).toBeUndefined();
     expect(difference(read(), value)).toBeUndefined();
+  });
+
+  it.each([
+    ["null", null, { kind: "constant", value: null }],
+    ["int", 3, { kind: "constant", value: 3 }],
+    ["string", "a", { kind: "constant", value: "a" }],
+    [array("int"), [1], undefined],
+    [inner, {}, undefined],
+  ])("of %j are known to generated code if they are no objects: %j", (type, json, shape) => {
+    const schema = schemaOf({ type: "record", name: "R", fields: [{ name: "d", type, default: json }] });
+    const plan = resolve(schemaOf(record("R", {})), schema) as RecordPlan;
+    const read = buildReader(plan.defaults[0]!.plan, optionsOf());
+    expect(shapeOf(buildDefaultReader(plan.defaults[0]!, read, optionsOf()))).toEqual(shape);
   });
 
   it("look as the options say", () => {

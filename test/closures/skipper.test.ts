@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectError, expectTyped, hexOf } from "../helpers.js";
+import { Cursor } from "../../src/bytes/cursor.js";
+import { buildSkipper } from "../../src/closures/skipper.js";
+import { DEFAULT_LIMITS } from "../../src/limits.js";
+import { bytesOf, expectError, expectTyped, hexOf } from "../helpers.js";
 import { encodeModel, modelOf, Random, randomSchema, randomValue } from "../random.js";
 import { ERROR_CODES, vectorSchema, vectors } from "../vectors.js";
-import { array, LIST, map, readWith, record, skip, TREE } from "./make.js";
+import { array, LIST, map, readWith, record, schemaOf, skip, TREE } from "./make.js";
 
 describe("vectors", () => {
   it.each(vectors("vectors.json").filter(({ json }) => json !== undefined))("$name", (vector) => {
@@ -56,6 +59,50 @@ describe("item blocks", () => {
   });
 });
 
+describe("the limits", () => {
+  it("of items hold over all blocks", () => {
+    const limits = { maxCollectionItems: 3 };
+    expect(skip(array("int"), "04 0202 02 02 00", { limits })).toBe(6);
+    expect(expectError(() => skip(array("int"), "04 0202 04 0202 00", { limits }))).toMatchObject({
+      limit: "maxCollectionItems",
+      offset: 3,
+    });
+    expect(expectError(() => skip(array("int"), "02 02 02 02 04 0202 00", { limits }))).toMatchObject({ offset: 4 });
+  });
+
+  it("of values without input count those of a branch, less one for its tag", () => {
+    const nulls = record("Nulls", Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`n${i}`, "null"])));
+    expect(skip(["null", nulls], "02", { limits: { maxFreeValues: 19 } })).toBe(1);
+    expect(expectError(() => skip(["null", nulls], "02", { limits: { maxFreeValues: 18 } }))).toMatchObject({
+      limit: "maxFreeValues",
+      offset: 1,
+    });
+  });
+
+  it("of values without input are not paid by branches that have none", () => {
+    const schema = record("R", { u: array(["int"]), n: array("null") });
+    const limits = { maxFreeValues: 5 };
+    expect(skip(schema, "08 0002 0002 0002 0002 00 20 00", { limits })).toBe(12);
+    expect(expectError(() => skip(schema, "08 0002 0002 0002 0002 00 22 00", { limits }))).toMatchObject({
+      limit: "maxFreeValues",
+      offset: 11,
+    });
+  });
+});
+
+describe("errors", () => {
+  it("have the index of an item among those of all blocks in their path", () => {
+    const schema = schemaOf(array("boolean"));
+    const cursor = new Cursor(DEFAULT_LIMITS).open(bytesOf("04 0101 04 0105"));
+    expect(() => buildSkipper(schema, { limits: DEFAULT_LIMITS, trace: true })(cursor)).toThrow();
+    expect(cursor.path).toEqual([3]);
+  });
+
+  it.each(["float", "double"])("say what is cut: a %s", (type) => {
+    expect(expectError(() => skip(type, "00")).message).toContain(`inside a ${type}`);
+  });
+});
+
 describe("recursion", () => {
   it("is bounded by maxDepth, inclusive", () => {
     const options = { limits: { maxDepth: 5 } };
@@ -69,6 +116,8 @@ describe("recursion", () => {
     const endless = record("A", { b: record("B", { a: "A" }) });
     expect(expectError(() => skip(endless, "00"))).toMatchObject({ limit: "maxDepth" });
     expect(expectError(() => skip(array(endless), "02 00"))).toMatchObject({ limit: "maxDepth" });
+    const andNull = record("N", { z: "null", next: "N" });
+    expect(expectError(() => skip(array(andNull), "02 00"))).toMatchObject({ limit: "maxDepth" });
     // what it takes is counted as nothing, and yet each must be walked over
     const inner = record("A", { x: "int", b: record("B", { a: "A" }) });
     const both = record("Both", { either: ["null", inner], list: array("B") });

@@ -61,6 +61,7 @@ describe("SingleObjectDecoder", () => {
     expect(first).toMatchObject({ limit: "maxSchemaNodes", max: 7 });
     expect(second).toEqual(first);
     expect(second).not.toBe(first);
+    expect(first.message).toContain("the writer's schema");
     expect(() => failing(() => new TypeError("a defect")).decode(one)).toThrow(TypeError);
   });
 
@@ -73,6 +74,8 @@ describe("SingleObjectDecoder", () => {
       2,
       hexOf(one.subarray(2, 10)),
     ]);
+    const zeros = joined([bytesOf("c301 00 0a ff"), new Uint8Array(6)]);
+    expect((expectError(() => late.decode(zeros)) as DecodeError).fingerprint).toBe("000aff0000000000");
     own.add(V1);
     expect(late.decode(one)).toEqual({ id: 1, mail: null });
   });
@@ -84,7 +87,7 @@ describe("SingleObjectDecoder", () => {
     expect(expectError(() => decoder.decode(later)).offset).toBe(cut.offset);
     expect(cut.offset).toBeGreaterThanOrEqual(10);
     const more = expectError(() => decoder.decode(joined([one, one])));
-    expect([more.code, more.offset]).toEqual(["trailing-bytes", one.length]);
+    expect([more.code, more.offset, more.path]).toEqual(["trailing-bytes", one.length, []]);
     expect(expectError(() => decoder.decode(bytesOf("c302"))).code).toBe("bad-marker");
   });
 });
@@ -153,7 +156,8 @@ describe("decodeBatch", () => {
 
   it("checks what it is given", () => {
     const code = (run: () => unknown) => expectError(run).code;
-    expect(code(() => decoder.decodeBatch(one as never))).toBe("invalid-argument");
+    for (const none of [one, null, "messages", { length: 1 }])
+      expect(code(() => decoder.decodeBatch(none as never))).toBe("invalid-argument");
     expect(code(() => decoder.decodeBatch([[1]] as never, { errors: "collect" }))).toBe("invalid-argument");
     expect(code(() => decoder.decodeBatch([], { fields: [] } as never))).toBe("unsupported-option");
     expect(code(() => decoder.decodeBatch([], { errors: "skip" } as never))).toBe("unsupported-option");

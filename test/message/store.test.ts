@@ -69,7 +69,8 @@ describe("SchemaStore", () => {
   it("checks what it is given", () => {
     const code = (run: () => unknown) => expectError(run).code;
     expect(code(() => new SchemaStore({ maxSchemas: 0 }))).toBe("invalid-argument");
-    expect(code(() => new SchemaStore(null as never))).toBe("invalid-argument");
+    for (const none of [null, "", 7]) expect(code(() => new SchemaStore(none as never))).toBe("invalid-argument");
+    expect(new SchemaStore({ maxSchemas: 1 }).add("int")).toHaveLength(8);
     expect(code(() => new SchemaStore({ max: 1 } as never))).toBe("unsupported-option");
     expect(code(() => new SchemaStore().add("nothing"))).toBe("unknown-type");
     for (const offset of [1, -1, Number.NaN])

@@ -1,5 +1,5 @@
-// npm run mutation [-- FILE…]: changes the critical files one place at a time, and runs the tests that are near to them on
-// each change. What no test notices is listed; docs/mutation.md says of each why. All of it takes an hour or so of a core.
+// npm run mutation [-- FILE…]: changes the critical files one place at a time, and runs its own tests on each
+// change. What no test notices is listed; docs/mutation.md says of each why. All of it takes an hour or so of a core.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,28 +17,17 @@ const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : MUTATED;
 
 let [noticed, all] = [0, 0];
-for (const [room, of] of rooms(files)) {
-  const report = `${stage}${room.replaceAll("/", "-")}.json`;
-  const env = { ...process.env, WAVRO_MUTATED: of.join(), WAVRO_REPORT: report };
-  const args = [stryker, "run", "test/mutation/stryker.config.mjs", "--mutate", of.join()];
+for (const file of files) {
+  const report = `${stage}${file.replaceAll("/", "-")}.json`;
+  const env = { ...process.env, WAVRO_MUTATED: file, WAVRO_REPORT: report };
+  const args = [stryker, "run", "test/mutation/stryker.config.mjs", "--mutate", file];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
   if (status !== 0) process.exit(1);
-  for (const [file, { mutants }] of Object.entries(JSON.parse(readFileSync(report, "utf8")).files))
-    count(file, mutants);
+  for (const { mutants } of Object.values(JSON.parse(readFileSync(report, "utf8")).files)) count(file, mutants);
 }
 console.log(`${((100 * noticed) / all).toFixed(1)} % of ${all} mutants are noticed`);
 console.log(noticed >= (LEAST / 100) * all ? "1 passed, 0 failed" : "0 passed, 1 failed");
 process.exitCode = noticed >= (LEAST / 100) * all ? 0 : 1;
-
-/** Files by their folder: each with the tests of its own, which are quicker than those of all. */
-function rooms(files) {
-  const byRoom = new Map();
-  for (const file of files) {
-    const room = file.slice(0, file.lastIndexOf("/"));
-    byRoom.set(room, [...(byRoom.get(room) ?? []), file]);
-  }
-  return byRoom;
-}
 
 function count(file, mutants) {
   const as = (...states) => mutants.filter(({ status }) => states.includes(status)).length;

@@ -1,10 +1,7 @@
-import { existsSync } from "node:fs";
 import base from "../../vitest.config.js";
 
-/** The tests that are near to the files that are changed: each one's own. */
-const near = process.env
-  .WAVRO_MUTATED!.split(",")
-  .map((file) => file.replace(/^src\/(.*)\.ts$/, "test/$1.test.ts"))
-  .filter(existsSync);
+/** The tests that are near to the file that is changed: its own, and those that all framings of messages have together. */
+const near = [process.env.WAVRO_MUTATED!.replace(/^src\/(.*)\.ts$/, "test/$1.test.ts")];
+if (near[0]!.startsWith("test/message/")) near.push("test/message/framings.test.ts");
 
 export default { ...base, test: { include: near, testTimeout: 60_000 } };
