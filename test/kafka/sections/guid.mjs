@@ -21,6 +21,15 @@ const wavro = new RegistryClient(url).serde(null, {
   values: { long: "number" },
 });
 
+for (const driver of drivers)
+  if (driver.missing !== undefined) skip(`messages of ${driver.name}`, driver.missing);
+  else
+    await test(`wavro reads messages as ${driver.name} gives them`, async () => {
+      const topic = await there("guid");
+      await sentByWavro(topic);
+      const messages = await driver.consume(topic, values.length);
+      deepStrictEqual((await wavro.decodeBatch(messages, { topic })).map(plain), values.map(plain));
+    });
 await meetConfluent();
 const { missing, broken, command } = installed.python;
 if (missing !== undefined || broken !== undefined) skip("GUIDs of Confluent's Python", missing ?? broken);
