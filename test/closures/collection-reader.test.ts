@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { buildReader } from "../../src/closures/reader.js";
+import { shapeOf } from "../../src/closures/shape.js";
+import { resolve } from "../../src/plan/resolve.js";
 import { difference, expectError } from "../helpers.js";
-import { array, map, read, readWith, record } from "./make.js";
+import { array, map, optionsOf, read, readWith, record, schemaOf } from "./make.js";
 
 const EMPTY = record("Empty", {});
 
@@ -12,6 +15,26 @@ describe("arrays", () => {
     ["02 06 01 02 36 00", "both kinds"],
   ])("%s: %s", (hex) => {
     expect(read(array("long"), hex)).toEqual([3, 27]);
+  });
+
+  it.each([
+    ["int", "04 06 01 02 04 00", [3, -1, 2]],
+    ["float", "04 0000c03f 0000803f 02 000000bf 00", [1.5, 1, -0.5]],
+    ["double", "02 000000000000f83f 02 000000000000e0bf 00", [1.5, -0.5]],
+    ["boolean", "04 01 00 02 01 00", [true, false, true]],
+  ])("of %s: %s", (items, hex, values) => {
+    expect(read(array(items), hex)).toEqual(values);
+    expect(read(array(items), hex, { trace: true })).toEqual(values);
+  });
+
+  it.each([
+    [array("long"), { kind: "array", least: 1, free: 0 }],
+    [array("null"), { kind: "array", least: 0, free: 1 }],
+    [map("long"), { kind: "map", least: 2, free: 0, isMap: false }],
+  ])("say to generated code what they read: %j", (schema, shape) => {
+    const plan = resolve(schemaOf(schema), schemaOf(schema));
+    expect(shapeOf(buildReader(plan, optionsOf()))).toMatchObject(shape);
+    expect(shapeOf(buildReader(plan, optionsOf({ trace: true })))).toBeUndefined();
   });
 
   it.each([

@@ -76,6 +76,19 @@ describe("explain", () => {
     expect(replayed(new TypeError("a defect"))).toThrow(TypeError);
   });
 
+  it("keeps what a function of the user threw, which need not fail twice", () => {
+    const failure = { bytes: bytesOf("02 00 00 00"), start: 0 };
+    const failed = new DecodeError("conversion-failed", "decode failed");
+    expect(explain(PLAN, ORDER, OPTIONS, { ...failure, error: failed })).toBe(failed);
+    const other = new DecodeError("truncated", "decode failed");
+    expect(explain(PLAN, ORDER, OPTIONS, { ...failure, error: other }).code).toBe("internal");
+  });
+
+  it("goes by the options: ill-formed UTF-8 may be none", () => {
+    const failure = { bytes: bytesOf("02 00 00 04ffff"), start: 0 };
+    expect(explain(PLAN, ORDER, optionsOf({ utf8: "replace" }), failure).code).toBe("internal");
+  });
+
   it("calls it a defect of the library if the datum is good", () => {
     expect(explained("02 00 00 00")).toMatchObject({ code: "internal", offset: 0 });
   });

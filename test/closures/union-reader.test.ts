@@ -49,6 +49,7 @@ describe("wrapped unions", () => {
     [["null", "string"], "00", null],
     [["null", "string"], "02 0261", { string: "a" }],
     [["null", A, B], "04 02", { "ns.B": { y: 1 } }],
+    [["null", A, B], "00", null],
     [[array("int"), map("int")], "00 020200", { array: [1] }],
     [["int"], "00 02", { int: 1 }],
   ])("%j: %s", (schema, hex, value) => {

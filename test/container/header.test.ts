@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Cursor } from "../../src/container/cursor.js";
-import { type ContainerHeader, readHeader } from "../../src/container/header.js";
+import { type ContainerHeader, checkHeader, readHeader } from "../../src/container/header.js";
 import { sourceOf } from "../../src/container/source.js";
 import { AvroError } from "../../src/errors.js";
 import { type Limits, resolveLimits } from "../../src/limits.js";
@@ -39,6 +39,33 @@ test("schema, codec, metadata, sync marker and length", async () => {
 test("is plain data", async () => {
   const header = await read(headerOf([["avro.schema", '"long"']]));
   expect(structuredClone(header)).toEqual(header);
+});
+
+test("that a caller hands over is copied", async () => {
+  const header = await read(headerOf([["avro.schema", '"long"']]));
+  const copy = checkHeader(header);
+  expect(copy).toEqual(header);
+  expect([copy.sync === header.sync, copy.metadata === header.metadata]).toEqual([false, false]);
+  expect(checkHeader({ ...header, length: 21 }).length).toBe(21);
+});
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["text", "header"],
+  ["a schema that is no text", { schema: {} }],
+  ["a codec that is no text", { codec: 1 }],
+  ["a marker that is a list", { sync: [...SYNC] }],
+  ["a marker that is too long", { sync: new Uint8Array(17) }],
+  ["a marker of wider numbers", { sync: new Uint16Array(16) }],
+  ["metadata that is no Map", { metadata: {} }],
+  ["a length that is none", { length: "21" }],
+  ["a length with a fraction", { length: 21.5 }],
+  ["a length that no header can have", { length: 20 }],
+])("that a caller hands over may not be %s", async (_, wrong) => {
+  const header = await read(headerOf([["avro.schema", '"long"']]));
+  const given = typeof wrong === "object" && wrong !== null ? { ...header, ...wrong } : wrong;
+  expect(() => checkHeader(given)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
 });
 
 test("without avro.codec the codec is null", async () => {

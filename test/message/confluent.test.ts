@@ -18,6 +18,35 @@ it("reads all four combinations, whatever it writes", () => {
         }
 });
 
+it.each([
+  [undefined, "number", "prefix"],
+  [{ place: "header" }, "guid", "header"],
+  [{ id: "guid" }, "guid", "prefix"],
+  [{ place: "header", id: "number" }, "number", "header"],
+] as const)("of %j says what it writes", (options, id, place) => {
+  const framing = confluentFraming(options);
+  expect(framing).toMatchObject({ name: "confluent", rawBytes: true, writes: id === "number" ? "id" : "guid" });
+  const { prefix, headers } = framing.write({ id: 7 }, "value");
+  expect(Object.keys(headers ?? {})).toEqual(place === "header" ? ["__value_schema_id"] : []);
+  expect(prefix).toHaveLength(place === "header" ? 0 : 5);
+});
+
+it("says that it is the header that is wrong", () => {
+  const bad = (hex: string) => {
+    const read = () => confluentFraming().read(bytesOf("02"), { __key_schema_id: bytesOf(hex) }, "key");
+    const { code, message } = expectError(read);
+    expect(message).toMatch(/^header __key_schema_id: /);
+    return code;
+  };
+  expect([bad("02"), bad("00 00"), bad("00 00000001 00"), bad("00 00000000"), bad("")]).toEqual([
+    "bad-magic",
+    "truncated",
+    "invalid-schema-id",
+    "invalid-schema-id",
+    "truncated",
+  ]);
+});
+
 it("does not take one GUID for another", () => {
   const framing = confluentFraming();
   const message = bytesOf("01 e4d94c3fc345bad6d759ac6f42ea94f7 02");
