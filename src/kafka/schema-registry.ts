@@ -63,10 +63,10 @@ export class SchemaRegistry {
   readonly #registry: SerdeRegistry;
   readonly #values: ValueOptions;
   readonly #framing = confluentFraming();
-  #byWriter!: Serde;
+  #writer!: ByReader;
   #byId!: Map<number, Serde>;
   #byReader!: WeakMap<object, ByReader>;
-  #fixes!: Map<number | string, Fix | undefined>;
+  #fixes!: Map<number | string, Fix | null>;
 
   /** @throws AvroError "invalid-argument", "unsupported-option" */
   constructor(args: SchemaRegistryArguments, options?: SchemaRegistryOptions) {
@@ -125,14 +125,13 @@ export class SchemaRegistry {
    * @throws DecodeError; ResolutionError; RegistryError; ConfluentSchemaRegistryArgumentError
    */
   // biome-ignore lint/suspicious/noExplicitAny: as there
-  async decode(buffer: Uint8Array | null, options: DecodeOptions = {}): Promise<any> {
-    const { AVRO, headers } = ownOptions(options, ["AVRO", "headers"]);
+  async decode(buffer: Uint8Array | null, options?: DecodeOptions): Promise<any> {
     if (buffer === null) return null;
     if (!(buffer instanceof Uint8Array)) throw argument("Invalid buffer");
-    const message = headers === undefined ? buffer : { value: buffer, headers };
+    const { AVRO, headers } = options === undefined ? NONE : ownOptions(options, ["AVRO", "headers"]);
     const reader = AVRO?.readerSchema;
     const { serde, fix } = reader === undefined ? this.#writer : this.#reader(reader);
-    const value = await serde.decode(message);
+    const value = await serde.decode(headers === undefined ? buffer : { value: buffer, headers });
     const change = reader === undefined ? this.#fixOf(buffer, headers) : fix;
     return change === undefined ? value : change(value as never);
   }
@@ -161,12 +160,8 @@ export class SchemaRegistry {
     return idOf(await this.#registry.version(subject, "latest"));
   }
 
-  get #writer(): ByReader {
-    return { serde: this.#byWriter, fix: undefined };
-  }
-
   #clear(): void {
-    this.#byWriter = this.#serde({});
+    this.#writer = { serde: this.#serde({}), fix: undefined };
     this.#byId = new Map();
     this.#byReader = new WeakMap();
     this.#fixes = new Map();
@@ -189,13 +184,13 @@ export class SchemaRegistry {
 
   /** Of a message that was decoded, whose schema is at hand therefore. */
   #fixOf(buffer: Uint8Array, headers: MessageHeaders | undefined): Fix | undefined {
-    const { id } = this.#framing.read(buffer, headers, "value");
-    const key = keyOf(id);
-    if (this.#fixes.has(key)) return this.#fixes.get(key);
-    const registered =
-      id.id === undefined ? this.#registry.cachedByGuid(String(key)) : this.#registry.cachedById(id.id);
+    const isPlain = headers === undefined && buffer[0] === 0;
+    const key = isPlain ? plainId(buffer) : keyOf(this.#framing.read(buffer, headers, "value").id);
+    const known = this.#fixes.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const registered = typeof key === "string" ? this.#registry.cachedByGuid(key) : this.#registry.cachedById(key);
     const fix = registered && buffersIn(registered.schema, resolveOptions(this.#values));
-    if (registered !== undefined) keep(this.#fixes, key, fix);
+    if (registered !== undefined) keep(this.#fixes, key, fix ?? null);
     return fix;
   }
 
@@ -218,6 +213,13 @@ export class SchemaRegistry {
       throw error;
     }
   }
+}
+
+const NONE: DecodeOptions = Object.freeze(Object.create(null));
+
+/** Of a message that begins with 0 and a number. */
+function plainId(bytes: Uint8Array): number {
+  return ((bytes[1]! << 24) | (bytes[2]! << 16) | (bytes[3]! << 8) | bytes[4]!) >>> 0;
 }
 
 function idOf({ id }: RegisteredSchema): number {
