@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { buildReader } from "../../src/closures/reader.js";
+import { shapeOf } from "../../src/closures/shape.js";
 import { avroType, type ValueOptions } from "../../src/index.js";
+import { resolve } from "../../src/plan/resolve.js";
 import { bytesOf, expectError, joined } from "../helpers.js";
+import { optionsOf, schemaOf } from "./make.js";
 
 const type = (schema: unknown, options: ValueOptions = {}) => avroType<unknown>(schema as object, options);
 const int = (logicalType: string) => ({ type: "int", logicalType });
@@ -153,5 +157,19 @@ describe.each(["auto", "never"] as const)("buildLogicalReader, codegen %s", (cod
     const block = joined(data);
     expect(T.decodeBatch(block, { count: 300 })).toEqual(rows);
     expect(T.decodeColumns(block, { count: 300 }).toObjects()).toEqual(rows);
+  });
+});
+
+describe("what is said to generated code", () => {
+  const shape = (schema: object, trace = false) => {
+    const plan = resolve(schemaOf(schema), schemaOf(schema));
+    return shapeOf(buildReader(plan, optionsOf({ trace })));
+  };
+
+  it("of bytes is how to make the value where they lie, of all else what to convert", () => {
+    expect(shape(decimal)).toMatchObject({ kind: "bytes", make: expect.any(Function) });
+    expect(shape(fixed(2, "decimal", { precision: 4 }))).toMatchObject({ kind: "fixed", size: 2 });
+    expect(shape(int("date"))).toMatchObject({ kind: "converted" });
+    for (const schema of [decimal, int("date")]) expect(shape(schema, true)).toBeUndefined();
   });
 });

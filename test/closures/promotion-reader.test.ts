@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { promotionReader } from "../../src/closures/promotion-reader.js";
+import { shapeOf } from "../../src/closures/shape.js";
+import { Random } from "../random.js";
 import { readWith } from "./make.js";
 
 const promoted = (writer: string, reader: string, hex: string, options = {}) =>
@@ -27,6 +30,31 @@ describe("promotions", () => {
   it("to long follow the option", () => {
     expect(promoted("int", "long", "05", { long: "bigint" })).toBe(-3n);
     expect(promoted("int", "long", "05", { long: "auto" })).toBe(-3);
+  });
+
+  it("round longs of any size as the nearest double", () => {
+    const random = new Random(1);
+    for (let i = 0; i < 2000; i++) {
+      const value = new DataView(random.bytes(8).slice().buffer).getBigInt64(0) >> 1n;
+      const magnitude = value < 0n ? -value : value;
+      const hex = Array.from(varint(magnitude), (byte) => byte.toString(16).padStart(2, "0")).join("");
+      expect(promoted("long", "double", hex)).toBe(Number(magnitude));
+    }
+  });
+
+  it.each([
+    ["int", "long", "number", { kind: "int" }],
+    ["int", "long", "bigint", { kind: "converted", convert: BigInt }],
+    ["int", "double", "bigint", { kind: "int" }],
+    ["int", "float", "number", { kind: "converted", convert: Math.fround }],
+    ["long", "double", "number", { kind: "long" }],
+    ["long", "float", "number", undefined],
+    ["float", "double", "number", { kind: "float" }],
+  ] as const)("of %s to %s, longs as %s, say to generated code what they read", (wire, as, long, shape) => {
+    const found = shapeOf(promotionReader(wire, as, long));
+    if (shape === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(shape);
+    if (found?.kind === "converted") expect(shapeOf(found.read)).toEqual({ kind: "int" });
   });
 
   it("of text to bytes are not checked as UTF-8", () => {

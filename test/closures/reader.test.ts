@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.js";
-import { buildReader } from "../../src/closures/reader.js";
+import { buildReader, type Reader } from "../../src/closures/reader.js";
+import { shapeOf } from "../../src/closures/shape.js";
 import { codegenAllowed } from "../../src/codegen/literal.js";
 import type { EnumPlan, NumberPlan } from "../../src/plan/plan.js";
 import { resolve } from "../../src/plan/resolve.js";
@@ -194,5 +195,53 @@ describe("bad input", () => {
         if (!outcome(bytes).error) values++;
       }
     expect(values).toBeGreaterThan(GOOD.length);
+  });
+});
+
+describe("what is said to generated code", () => {
+  const shape = (schema: unknown, options = {}) => {
+    const plan = resolve(schemaOf(schema), schemaOf(schema));
+    return shapeOf(buildReader(plan, optionsOf(options)));
+  };
+
+  it.each([
+    ["null", { kind: "null" }],
+    ["boolean", { kind: "boolean" }],
+    ["int", { kind: "int" }],
+    ["long", { kind: "long" }],
+    ["float", { kind: "float" }],
+    ["double", { kind: "double" }],
+    ["string", { kind: "string" }],
+    ["bytes", { kind: "bytes" }],
+    [
+      { type: "fixed", name: "F", size: 3 },
+      { kind: "fixed", size: 3 },
+    ],
+    [
+      { type: "enum", name: "E", symbols: ["A", "B"] },
+      { kind: "enum", symbols: ["A", "B"] },
+    ],
+    [record("R", { a: "int" }), { kind: "record", names: ["a"], slots: [0], tag: undefined }],
+  ])("of %j is its shape", (schema, wanted) => {
+    expect(shape(schema)).toMatchObject(wanted);
+  });
+
+  it("of a record that keeps a path is nothing", () => {
+    expect(shape(record("R", { a: "int" }), { trace: true })).toBeUndefined();
+  });
+
+  it("of longs goes by the option", () => {
+    expect(shape("long", { long: "auto" })).toEqual({ kind: "long" });
+    expect(shape("long", { long: "bigint" })).toMatchObject({ kind: "converted", convert: BigInt });
+  });
+
+  it("of what is inside itself leads there, a level deeper", () => {
+    const outer = shape(LIST) as { kind: string; read: Reader };
+    expect(outer.kind).toBe("nested");
+    const list = shapeOf(outer.read) as { kind: string; readers: Reader[] };
+    const next = shapeOf(list.readers.at(-1)!) as { kind: string; read: Reader };
+    const again = shapeOf(next.read) as { kind: string; reader: () => Reader };
+    expect([list.kind, next.kind, again.kind]).toEqual(["record", "optional", "again"]);
+    expect(shapeOf(again.reader())).toBe(outer);
   });
 });

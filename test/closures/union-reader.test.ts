@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { buildReader, type Reader } from "../../src/closures/reader.js";
+import { shapeOf } from "../../src/closures/shape.js";
+import { resolve } from "../../src/plan/resolve.js";
 import { branch } from "../../src/value/branch.js";
 import { difference, expectError } from "../helpers.js";
-import { array, map, read, readWith, record } from "./make.js";
+import { array, map, optionsOf, read, readWith, record, schemaOf } from "./make.js";
 
 const A = record("ns.A", { x: "int" });
 const B = record("ns.B", { y: "int" });
@@ -74,6 +77,25 @@ describe("branches that the reader does not have", () => {
       expect(error).toMatchObject({ code: "unreadable-branch", offset: 1 });
       expect(error.message).toContain(`"${name}"`);
     }
+  });
+});
+
+describe("what is said to generated code", () => {
+  it.each([
+    [["null", "int"], {}, { kind: "optional", tag: 2 }],
+    [["int", "null"], {}, { kind: "optional", tag: 0 }],
+    [["null", "int", "string"], {}, { kind: "union" }],
+    [["int", "string"], {}, { kind: "union" }],
+  ])("of %j is its shape", (schema, options, shape) => {
+    const plan = resolve(schemaOf(schema), schemaOf(schema));
+    expect(shapeOf(buildReader(plan, optionsOf(options)))).toMatchObject(shape);
+  });
+
+  it("of a wrapped branch is its name", () => {
+    const plan = resolve(schemaOf(["null", "int"]), schemaOf(["null", "int"]));
+    const shape = shapeOf(buildReader(plan, optionsOf({ union: "wrapped" })));
+    expect(shape).toMatchObject({ kind: "optional" });
+    expect(shapeOf((shape as { read: Reader }).read)).toMatchObject({ kind: "wrapped", name: "int" });
   });
 });
 

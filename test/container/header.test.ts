@@ -144,3 +144,30 @@ describe("refused:", () => {
     expect(error.message.length).toBeLessThanOrEqual(512);
   });
 });
+
+const ENDLESS = new Uint8Array(11).fill(0xff);
+
+test.each([
+  ["count", [ENDLESS]],
+  ["byte size", [long(-1), ENDLESS]],
+  ["key's length", [long(1), ENDLESS]],
+  ["value's length", [long(1), SCHEMA, ENDLESS]],
+])("a %s of more than ten bytes is none", async (_, parts) => {
+  expect(await failure(concat([MAGIC, ...parts, new Uint8Array(20)]))).toMatchObject({ code: "invalid-header" });
+});
+
+test("a claim of more entries than may be is refused before they are read, inclusive", async () => {
+  const claim = (count: number) => failure(concat([MAGIC, long(count)]), { maxHeaderBytes: 100 });
+  expect(await claim(51)).toMatchObject({ limit: "maxHeaderBytes", max: 100 });
+  expect(await claim(50)).toMatchObject({ code: "truncated" });
+});
+
+test("a byte order mark in a key is data", async () => {
+  const header = await read(
+    headerOf([
+      ["\ufeffa", "1"],
+      ["avro.schema", '"long"'],
+    ]),
+  );
+  expect([...header.metadata.keys()]).toEqual(["\ufeffa", "avro.schema"]);
+});

@@ -17,6 +17,11 @@ it("holds messages to the schema that was agreed on", () => {
   });
 });
 
+it("says what it writes", () => {
+  expect(bareFraming({ id: 7 })).toMatchObject({ name: "bare", writes: "id", rawBytes: true });
+  expect(bareFraming({ guid: GUID })).toMatchObject({ name: "bare", writes: "guid", rawBytes: true });
+});
+
 it("checks what it is given", () => {
   for (const id of [{ id: 0 }, { id: 1.5 }, { guid: "7" }, {}, { fingerprint: new Uint8Array(8) }])
     expect(expectError(() => bareFraming(id as never)).code).toBe("invalid-argument");

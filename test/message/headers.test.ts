@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { lastHeader, type MessageHeaders } from "../../src/message/headers.js";
 import { bytesOf, expectError, hexOf } from "../helpers.js";
@@ -53,8 +54,11 @@ describe("lastHeader", () => {
         [Buffer.from("i"), a],
         [105, a],
         [new Uint16Array(2), a],
+        [Buffer.from("idx"), a],
+        [[105, 100], a],
       ]),
     ],
+    ["a list of text", ["id", 5]],
     ["what every object has", Object.create({ id: a })],
   ])("finds none in %s", (_, headers) => {
     expect(found(headers)).toBeUndefined();
@@ -71,3 +75,18 @@ describe("lastHeader", () => {
       expect(expectError(() => found(headers)).code).toBe("invalid-argument");
   });
 });
+
+it("takes Maps of other realms, and the only one of a list", () => {
+  const other = runInNewContext("new Map()");
+  other.set("id", a);
+  expect(found(other)).toBe("0a");
+  expect(found([["id", a]])).toBe("0a");
+  expect(found([{ id: a }])).toBe("0a");
+});
+
+it.each([[null], [7], ["text"], [{ id: new DataView(new ArrayBuffer(1)) }], [{ id: new Uint16Array(1) }]])(
+  "refuses %o",
+  (headers) => {
+    expect(expectError(() => found(headers)).code).toBe("invalid-argument");
+  },
+);
