@@ -15,7 +15,9 @@ describe("the kernel engine", () => {
   });
 
   it("lets hot programs become modules wherever strings may not become code, but for never", () => {
-    const emits = (["auto", "wasm", "never"] as const).map((codegen) => kernelEngine.emits(resolveOptions({ codegen })));
+    const emits = (["auto", "wasm", "never"] as const).map((codegen) =>
+      kernelEngine.emits(resolveOptions({ codegen })),
+    );
     expect(emits).toEqual([true, true, false]);
     vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
     expect(kernelEngine.emits(resolveOptions())).toBe(false);
