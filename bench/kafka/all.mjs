@@ -41,7 +41,11 @@ for (const dataset of options.only ?? Object.keys(DATA)) {
 }
 const consumer = options.consumer ? await consumerRates() : undefined;
 if (consumer !== undefined)
-  console.log(consumer.map(({ name, rate }) => `${name.padEnd(34)}${Math.round(rate)} messages/s`).join("\n"));
+  console.log(
+    consumer
+      .map(({ name, micros, rate }) => `${name.padEnd(36)}${micros.toFixed(2)} us, ${Math.round(rate)} messages/s`)
+      .join("\n"),
+  );
 if (options.only === undefined && rounds >= 30)
   console.log(`\n${save({ ...about, serdes, consumer }, [about.node, "kafka"])}`);
 

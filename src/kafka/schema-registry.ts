@@ -2,6 +2,7 @@ import { EncodeError, RegistryError } from "../errors.js";
 import { confluentFraming } from "../message/confluent.js";
 import type { MessageHeaders } from "../message/headers.js";
 import { ownOptions } from "../message/own-options.js";
+import { own } from "../own.js";
 import { keep, keyOf } from "../registry/message-decoder.js";
 import type { RegisteredSchema, SchemaReference } from "../registry/registry.js";
 import type { Serde } from "../registry/serde.js";
@@ -84,10 +85,10 @@ export class SchemaRegistry {
     schema: RawAvroSchema | AvroConfluentSchema | object,
     options: RegisterSchemaOptions = {},
   ): Promise<{ id: number }> {
-    const own = ownOptions(options, ["subject", "separator", "compatibility", "updateConfig"]);
-    const { compatibility, separator = ".", updateConfig = true } = own;
+    const given = ownOptions(options, ["subject", "separator", "compatibility", "updateConfig"]);
+    const { compatibility, separator = ".", updateConfig = true } = given;
     const { text, references } = contentOf(schema);
-    const subject = own.subject ?? subjectOf(text, separator);
+    const subject = given.subject ?? subjectOf(text, separator);
     const isNew = compatibility !== undefined && (await this.#lacksLevel(subject, compatibility));
     const registered = await this.#registry.register(subject, text, { references });
     if (isNew && updateConfig) await this.#registry.setCompatibilityLevel(compatibility, subject);
@@ -106,10 +107,9 @@ export class SchemaRegistry {
    */
   async encode(registryId: number, payload: unknown): Promise<HostBuffer> {
     if (!registryId) throw argument("expected the id of a schema");
-    let serde = this.#byId.get(registryId);
-    if (serde === undefined) keep(this.#byId, registryId, (serde = this.#serde({ schemaId: registryId })));
+    const known = this.#byId.get(registryId);
     try {
-      return asBuffer((await serde.encode(payload)) as Uint8Array);
+      return asBuffer((known ?? (await this.#encoder(registryId))).encodeSync(payload) as Uint8Array);
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error;
       const issues = check(await this.#typeOf(registryId), payload);
@@ -128,7 +128,7 @@ export class SchemaRegistry {
   async decode(buffer: Uint8Array | null, options?: DecodeOptions): Promise<any> {
     if (buffer === null) return null;
     if (!(buffer instanceof Uint8Array)) throw argument("Invalid buffer");
-    const { AVRO, headers } = options === undefined ? NONE : ownOptions(options, ["AVRO", "headers"]);
+    const { AVRO, headers } = options === undefined ? NONE : decodeOptions(options);
     const reader = AVRO?.readerSchema;
     const { serde, fix } = reader === undefined ? this.#writer : this.#reader(reader);
     const value = await serde.decode(headers === undefined ? buffer : { value: buffer, headers });
@@ -165,6 +165,14 @@ export class SchemaRegistry {
     this.#byId = new Map();
     this.#byReader = new WeakMap();
     this.#fixes = new Map();
+  }
+
+  /** A serde that has the schema at hand. */
+  async #encoder(schemaId: number): Promise<Serde> {
+    const serde = this.#serde({ schemaId });
+    await serde.preload();
+    keep(this.#byId, schemaId, serde);
+    return serde;
   }
 
   #serde(options: { readonly schemaId?: number; readonly reader?: AvroType }): Serde {
@@ -216,6 +224,12 @@ export class SchemaRegistry {
 }
 
 const NONE: DecodeOptions = Object.freeze(Object.create(null));
+
+/** Own properties, of a call that each message is. */
+function decodeOptions(given: DecodeOptions): DecodeOptions {
+  for (const name of Object.keys(given)) if (name !== "AVRO" && name !== "headers") return ownOptions(given, []);
+  return { AVRO: own(given, "AVRO"), headers: own(given, "headers") };
+}
 
 /** Of a message that begins with 0 and a number. */
 function plainId(bytes: Uint8Array): number {
