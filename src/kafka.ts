@@ -7,6 +7,7 @@ export { type DeadLetter, type DeadLetterOptions, type DeadMessage, deadLetter }
 export { type BatchHandler, type EachBatch, eachBatch } from "./kafka/each-batch.js";
 export { type EachMessage, eachMessage, type MessageHandler } from "./kafka/each-message.js";
 export type { KafkaSerdes, SerdesArgument } from "./kafka/parts.js";
+export { PlatformaticRegistry, type PlatformaticRegistryOptions } from "./kafka/platformatic.js";
 export { type RawAvroSchema, readAVSC, readAVSCAsync } from "./kafka/read-avsc.js";
 export type {
   AvroOptions,

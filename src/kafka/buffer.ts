@@ -1,5 +1,7 @@
 /** Node's Buffer in TypeScript where its types are there, else Uint8Array. */
-export type HostBuffer = typeof globalThis extends { Buffer: { prototype: infer B } } ? B : Uint8Array;
+export type HostBuffer = typeof globalThis extends { Buffer: { isBuffer(value: unknown): value is infer B } }
+  ? B
+  : Uint8Array;
 
 interface BufferClass {
   from(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array;

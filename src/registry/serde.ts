@@ -162,6 +162,12 @@ export class Serde<Out = unknown, In = Out> {
     await this.#parts.decoderOf(topic).prepare(messages, { signal });
   }
 
+  /** Whether a message can be decoded without asking the registry. */
+  isPrepared(message: SerdeMessage, call?: DecodeCall): boolean {
+    const topic = call === undefined ? undefined : checkBatchOptions(call, DECODE_SYNC).topic;
+    return this.#parts.decoderOf(topic).isReady(message);
+  }
+
   /**
    * Ask for schemas before there are messages, so that a cold start asks once. Without anything named: what is needed to
    * encode to the serde's own topic or subject.

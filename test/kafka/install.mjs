@@ -113,7 +113,7 @@ async function bundleRegistry() {
   });
 }
 
-/** The package as `npm pack` makes it, the tests and the example, copied to where the clients are. */
+/** The package as `npm pack` makes it, the tests, the example and the page, copied to where the clients are. */
 export async function installPackage() {
   const target = `${stage}node_modules/wavro`;
   rmSync(target, { recursive: true, force: true });
@@ -122,7 +122,7 @@ export async function installPackage() {
   run("npm", ["pack", root, "--ignore-scripts", "--pack-destination", stage, "--loglevel=error"]);
   const packed = readdirSync(stage).find((name) => name.endsWith(".tgz"));
   run("tar", ["-xzf", stage + packed, "-C", target, "--strip-components=1"]);
-  for (const folder of ["test/kafka", "examples/kafka-pipeline"]) {
+  for (const folder of ["test/kafka", "examples/kafka-pipeline", "docs/kafka.md"]) {
     rmSync(stage + folder, { recursive: true, force: true });
     if (existsSync(root + folder)) cpSync(root + folder, stage + folder, { recursive: true });
   }
