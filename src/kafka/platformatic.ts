@@ -75,7 +75,7 @@ export class PlatformaticRegistry<Value = HostBuffer, Key = HostBuffer> {
   }
 
   /** Have a schema at hand. */
-  async fetch(id: unknown, callback?: Callback): Promise<void> {
+  async fetch(id: unknown, callback?: (error?: Error) => void): Promise<void> {
     const registry = this.#registry;
     const asked = async () => {
       if (registry === undefined) throw new AvroError("invalid-argument", "give option registry");

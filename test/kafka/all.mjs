@@ -17,7 +17,18 @@ import {
   stage,
 } from "./install.mjs";
 
-const SECTIONS = ["clients", "registry", "serdes", "python", "java", "guid", "adapters", "docs", "pipeline"];
+const SECTIONS = [
+  "clients",
+  "registry",
+  "serdes",
+  "python",
+  "java",
+  "guid",
+  "adapters",
+  "platformatic",
+  "docs",
+  "pipeline",
+];
 /** kafkajs sets timers to the past, which newer versions of Node.js remark upon. */
 const QUIET = "--disable-warning=TimeoutNegativeWarning";
 const { values: options, positionals: wanted } = parseArgs({
