@@ -32,6 +32,11 @@ const PROGRAMS = [
     `import { avroType } from "wavro"; import { RegistryClient } from "wavro/registry"; const serde = new RegistryClient("http://registry").serde(${TYPE}); console.log(await serde.decode(new Uint8Array(1)));`,
     96,
   ],
+  [
+    "wavro/kafka",
+    `import { avroType } from "wavro"; import { RegistryClient } from "wavro/registry"; import { deadLetter, eachBatch } from "wavro/kafka"; const serde = new RegistryClient("http://registry").serde(${TYPE}); console.log(eachBatch(serde, console.log), deadLetter);`,
+    100,
+  ],
   ["wavro/node", 'import * as node from "wavro/node"; console.log(node);', 114, { platform: "node" }],
   ["wavro/gen", 'import * as gen from "wavro/gen"; console.log(gen);', 54],
   ...Object.entries({ snappy: 2, zstandard: 9.5, bzip2: 2.5, xz: 4.5 }).map(([name, budget]) => [

@@ -1,5 +1,5 @@
 // npm run bench:kafka [-- --only flat|event] [--rounds N] [--consumer]: what a message costs, beside the clients of
-// others; with --consumer also how many a consumer of a real broker takes in a second.
+// others; with --consumer also how many a consumer of a real broker takes in a second; with --write to docs/kafka.md.
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { installClients } from "../../test/kafka/install.mjs";
@@ -9,6 +9,7 @@ import { median, ratio } from "../measure.mjs";
 import { save } from "../records.mjs";
 import { consumerRates } from "./consumer.mjs";
 import { DATA } from "./data.mjs";
+import { writeTables } from "./table.mjs";
 
 /** What is to be so many times as fast as whom. */
 const TARGETS = [
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     only: { type: "string", multiple: true },
     rounds: { type: "string", default: "30" },
     consumer: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   },
 });
 const { broken } = installClients();
@@ -46,8 +48,12 @@ if (consumer !== undefined)
       .map(({ name, micros, rate }) => `${name.padEnd(36)}${micros.toFixed(2)} us, ${Math.round(rate)} messages/s`)
       .join("\n"),
   );
-if (options.only === undefined && rounds >= 30)
-  console.log(`\n${save({ ...about, serdes, consumer }, [about.node, "kafka"])}`);
+if (options.only === undefined && rounds >= 30) {
+  const record = { ...about, serdes, consumer };
+  const file = save(record, [about.node, "kafka"]);
+  console.log(`\n${file}`);
+  if (options.write) writeTables(record, file.slice(file.lastIndexOf("/") + 1));
+}
 
 function report({ dataset, bytes, times }) {
   console.log(`${dataset}, ${bytes.toFixed(0)} bytes`);
