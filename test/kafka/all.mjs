@@ -26,6 +26,7 @@ const SECTIONS = [
   "guid",
   "adapters",
   "platformatic",
+  "stand-in",
   "docs",
   "pipeline",
 ];
