@@ -53,7 +53,7 @@ class Generator {
       const callees = source.called.map((_, i) => `f${i}=f[${first + i}]`);
       const constants = callees.length === 0 ? "" : `const ${callees.join()};`;
       this.#functions.push(
-        `const ${name}=(()=>{${constants}return(c,t,b,d,e,p)=>{let x=0,y=0,z=0,h=0,w=0,v;${body}c.position=p;return v}})();`,
+        `const ${name}=(()=>{${constants}${source.constructors.join("")}return(c,t,b,d,e,p)=>{let x=0,y=0,z=0,h=0,w=0,v;${body}c.position=p;return v}})();`,
       );
     }
     return name;

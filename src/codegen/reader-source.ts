@@ -39,6 +39,8 @@ type Collection = Extract<Shape, { readonly kind: "array" | "map" }>;
 export class ReaderSource {
   /** What `f` holds. */
   readonly called: unknown[] = [];
+  /** Makers of the records that are read in place. */
+  readonly constructors: string[] = [];
   readonly #maxLength: number;
   readonly #maxItems: number;
   /** Whether there are floats, which are read by the view. */
@@ -160,11 +162,27 @@ export class ReaderSource {
     const locals = names.map(() => this.#local());
     const skipped = slots.includes(-1) ? [this.#local()] : [];
     const body = slots.map((slot, i) => this.value(readers[i]!, slot < 0 ? skipped[0]! : locals[slot]!)).join("");
-    const literal = `{${names.map((name, i) => `${key(name)}:${locals[i]}`).join()}}`;
     // a computed key in the literal would be a call of the runtime
     const tagged = tag === undefined ? "" : `${v}[B]=${this.#name(tag)};`;
     const all = [...locals, ...skipped];
-    return `{${all.length > 0 ? `let ${all.join()};` : ""}${body}${v}=${literal};${tagged}}`;
+    return `{${all.length > 0 ? `let ${all.join()};` : ""}${body}${this.#make(names, locals, firstOf(names, slots, readers), v)}${tagged}}`;
+  }
+
+  /**
+   * By a constructor, whose objects are plain all the same: of a literal V8 keeps statistics, and once rows outlived a
+   * young collection it allocates them in old space for good (50 numbers 205 ns, then 720; docs/decisions/0013).
+   */
+  #make(names: readonly string[], locals: readonly string[], values: readonly string[], v: string): string {
+    // what Object.prototype has can be assigned only where it has no setter and is not frozen; a literal always defines
+    if (names.some((name) => name in Object.prototype))
+      return `${v}={${names.map((name, i) => `${key(name)}:${locals[i]}`).join()}};`;
+    const maker = `R${this.constructors.length}`;
+    const given = names.length <= MOST_GIVEN ? locals : [];
+    const first = given.length > 0 ? given : values;
+    const slots = names.map((name, i) => `this[${quoted(name)}]=${first[i]};`).join("");
+    this.constructors.push(`function ${maker}(${given}){${slots}}${maker}.prototype=Object.prototype;`);
+    const later = given.length > 0 ? "" : names.map((name, i) => `${v}[${quoted(name)}]=${locals[i]};`).join("");
+    return `${v}=new ${maker}(${given});${later}`;
   }
 
   #array(shape: Collection, v: string): string {
@@ -212,6 +230,15 @@ export class ReaderSource {
 /** `item` as often as the variable `count` says. `fit`: `readBlock` knows that they are there. */
 function each(count: string, item: string, fit: boolean): string {
   return `for(;${count}>0;${count}--){${fit ? "" : "if(p>e)throw R;"}${item}}`;
+}
+
+/** Most fields that a constructor is given (codegen/rows.ts); of more it makes slots of their kind, which are stored to. */
+const MOST_GIVEN = 16;
+const FIRST: Readonly<Record<string, string>> = { int: "0", long: "0", float: "0.5", double: "0.5" };
+
+/** What the slots of a record hold until their values are stored: of the same kind, as far as that is known. */
+function firstOf(names: readonly string[], slots: readonly number[], readers: readonly Reader[]): string[] {
+  return names.map((_, slot) => FIRST[shapeOf(readers[slots.indexOf(slot)]!)?.kind as string] ?? "null");
 }
 
 /** Up to three bytes in place. */
