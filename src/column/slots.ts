@@ -3,7 +3,7 @@ const AnyIterator: object = Object.getPrototypeOf(Object.getPrototypeOf([][Symbo
 
 /**
  * What `get` gives of the slots 0 to `length` (exclusive), one after the other. No generator: engines do not build those
- * into the loop that asks them, which makes them 10 ns a slot dearer (2026-11, Node 20).
+ * into the loop that asks them, which makes them 7 ns a slot dearer (2026-11, Node 20: 19 and 12 ns a row of two fields).
  */
 export class Slots<T> implements IterableIterator<T, undefined> {
   #next = 0;

@@ -47,7 +47,7 @@ function piecesGetter(values: Uint8Array, offsets: Int32Array, ahead: number): (
 
 /**
  * Where strings of UTF-8 begin in their joined text of `length` UTF-16 units. Where they are not all ASCII, four bytes
- * at a time are looked at: 0.3 ns a byte, a fifth of what decoding each string takes (2026-11, Node 20).
+ * at a time are looked at: a byte at a time was a quarter of reading such rows (2026-11, Node 20, by V8's samples).
  */
 function setUnits(units: Int32Array, values: Uint8Array, offsets: Int32Array, length: number): void {
   const start = offsets[0]!;
